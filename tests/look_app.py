@@ -24,6 +24,7 @@ from wtforms import (
     MonthField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -113,25 +114,29 @@ class Page:
         return f"?page={number}"
 
 
+def choices(**titles: str) -> list[SelectChoice]:
+    return [SelectChoice(value, title) for value, title in titles.items()]
+
+
 class StyleguideForm(FlaskForm):  # type: ignore[misc]
     title = StringField("Title", [InputRequired("Write a title of a few words.")])
     email = EmailField("E-mail", [Optional(), Email("Write the whole address: name@place.dk")])
     password = PasswordField("Password", [InputRequired(), Length(min=12)])
     hypothesis = TextAreaField("so ...", [InputRequired("Write what you expect to happen.")])
     actions = TextAreaField("What did you do?")
-    track = SelectField("Track", choices=[("", "Choose a track"), ("r", "Relation"), ("u", "U")])
+    track = SelectField("Track", choices=choices(r="Relation", u="Exploring"))
     units = SelectMultipleField(
-        "Who may see it?", choices=[(str(n), f"Education number {n}") for n in range(14)]
+        "Who may see it?", choices=choices(**{f"u{n}": f"Education number {n}" for n in range(14)})
     )
-    roles = SelectMultipleField("Roles", choices=[("m", "Method"), ("s", "Subject")])
+    roles = SelectMultipleField("Roles", choices=choices(m="Method", s="Subject"))
     phase = RadioField(
         "Phase of the experiment wheel",
-        choices=[("1", "Prephase"), ("2", "Design"), ("3", "Action"), ("4", "Analysis")],
+        choices=choices(p1="Prephase", p2="Design", p3="Action", p4="Analysis"),
     )
     outcome = RadioField(
         "How did it go?",
         [InputRequired("Choose one.")],
-        choices=[("yes", "Succeeded"), ("partly", "Partly"), ("other", "Went another way")],
+        choices=choices(yes="Succeeded", partly="Partly", other="Went another way"),
     )
     ready = BooleanField("Ready to take home", description="Others can lift it out and use it.")
     mail = BooleanField("Send me a mail when somebody asks")
@@ -204,13 +209,12 @@ def filled() -> dict[str, Any]:
     """A form in the middle of things."""
     return {
         "title": "Exam with open books",
-        "phase": "3",
+        "phase": "p3",
         "outcome": "other",
-        "units": ["1", "12"],
+        "units": ["u1", "u12"],
         "ready": True,
         "actions": "1. We wrote three tasks\n2. They tried them in October",
     }
-
 
 
 if __name__ == "__main__":
