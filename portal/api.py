@@ -1,0 +1,165 @@
+"""The facade for plugins: everything a plugin may use of the core, and nothing else.
+
+A plugin imports from here only; another plugin is reached through hooks. What stands here keeps
+its meaning within an API version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from portal.access.actors import (
+    ANYONE,
+    EVERYONE,
+    SYSTEM,
+    Actor,
+    actor_for,
+    permission_label,
+    unit_label,
+    user_label,
+    with_ancestors,
+    with_descendants,
+)
+from portal.access.deciding import audience_of
+from portal.access.permissions import Permission
+from portal.access.routes import public, requires, signed_in
+from portal.access.visibility import Visibility, VisibilityFields, VisibleMixin
+from portal.accounts.models import User
+from portal.accounts.services import find_user, holders_of
+from portal.audit.trail import record
+from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
+from portal.errors import ConflictError, NotAllowed, PortalError
+from portal.jobs.handlers import JobContext, Schedule
+from portal.jobs.mail import send_mail
+from portal.jobs.queue import enqueue, reindex
+from portal.plugins.manifest import API_VERSION, Plugin
+from portal.plugins.spec import hookimpl
+from portal.references.kinds import ObjectKind, Reference, Resolved
+from portal.references.reads import count_read, most_read
+from portal.runtime import portal
+from portal.search.engine.documents import Document
+from portal.units.models import Function, Membership, Unit
+from portal.units.services import unit_options, unit_paths
+from portal.web.export import csv_response, xlsx_response
+from portal.web.forms import Form
+from portal.web.markdown import plain_text, render_markdown
+from portal.web.paging import Page, paginate
+from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
+from portal.web.requests import current_actor
+from portal.web.safe_redirect import back_to
+
+S = TypeVar("S", bound=Select[Any])
+
+
+def may(session: Session, actor: Actor, action: str, obj: object | None = None) -> bool:
+    """Whether `actor` may do `action`; see `portal.access.deciding`."""
+    return portal().access.may(session, actor, action, obj)
+
+
+def narrow(statement: S, actor: Actor, model: type[Any]) -> S:
+    """`statement`, left with the objects of `model` that `actor` may see."""
+    return portal().access.narrow(statement, actor, model)
+
+
+def saved(session: Session, kind: str, object_id: int, audience: Iterable[str]) -> None:
+    """Call after an object was created or changed, before the commit: says who may see it,
+    queues it for the index and tells other plugins."""
+    portal().changes.saved(session, kind, object_id, audience)
+
+
+def deleted(session: Session, kind: str, object_id: int) -> None:
+    """Call when an object is deleted for good, before the commit; a tombstone stays."""
+    portal().changes.deleted(session, kind, object_id)
+
+
+def resolve(
+    session: Session, actor: Actor, references: Iterable[Reference]
+) -> Mapping[Reference, Resolved]:
+    """What each (kind, id) leads to for `actor`."""
+    return portal().kinds.resolve(session, actor, references)
+
+
+def slots(slot: str, obj: object) -> list[Panel]:
+    """What others have to say on a page of ours; render each with its template."""
+    found = portal().dispatch.collect("page_slots", slot=slot, actor=current_actor(), obj=obj)
+    return sorted(found, key=lambda panel: panel.order)
+
+
+__all__ = [
+    "ANYONE",
+    "API_VERSION",
+    "EVERYONE",
+    "SYSTEM",
+    "Actor",
+    "Card",
+    "ConflictError",
+    "Document",
+    "Form",
+    "Function",
+    "Health",
+    "JobContext",
+    "Membership",
+    "Model",
+    "NavigationItem",
+    "NotAllowed",
+    "ObjectKind",
+    "Page",
+    "Panel",
+    "Permission",
+    "Plugin",
+    "PortalError",
+    "Reference",
+    "Resolved",
+    "Schedule",
+    "UTCDateTime",
+    "Unit",
+    "User",
+    "Visibility",
+    "VisibilityFields",
+    "VisibleMixin",
+    "Waiting",
+    "actor_for",
+    "audience_of",
+    "back_to",
+    "count_read",
+    "csv_response",
+    "current_actor",
+    "db",
+    "deleted",
+    "enqueue",
+    "find_user",
+    "holders_of",
+    "hookimpl",
+    "may",
+    "most_read",
+    "narrow",
+    "now",
+    "own_session",
+    "owned_by",
+    "paginate",
+    "permission_label",
+    "plain_text",
+    "public",
+    "reading",
+    "record",
+    "reindex",
+    "render_markdown",
+    "requires",
+    "resolve",
+    "saved",
+    "send_mail",
+    "signed_in",
+    "slots",
+    "unit_label",
+    "unit_options",
+    "unit_paths",
+    "user_label",
+    "with_ancestors",
+    "with_descendants",
+    "writing",
+    "xlsx_response",
+]

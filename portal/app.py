@@ -1,0 +1,171 @@
+"""Building the application."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_login import LoginManager
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.access.deciding import Access
+from portal.access.feature import feature as access_feature
+from portal.accounts.feature import feature as accounts_feature
+from portal.audit.feature import feature as audit_feature
+from portal.config import CHECKOUT, Settings, load_settings, prepare_instance
+from portal.database import db
+from portal.database.migrations import is_current
+from portal.database.transactions import configure
+from portal.jobs.feature import feature as jobs_feature
+from portal.plugins.dispatch import Dispatch
+from portal.plugins.feature import feature as plugins_feature
+from portal.plugins.manager import CORE_PREFIX, PluginManager
+from portal.plugins.states import PluginStates
+from portal.references.changes import Changes
+from portal.references.kinds import Kinds
+from portal.runtime import Portal
+from portal.search.feature import feature as search_feature
+from portal.search.service import Search
+from portal.units.feature import feature as units_feature
+from portal.web import context, errors, i18n, requests, security
+from portal.web.feature import feature as web_feature
+
+log = logging.getLogger(__name__)
+
+#: The core's own features take part through the same hooks as the plugins.
+FEATURES: tuple[tuple[str, Any], ...] = (
+    ("web", web_feature),
+    ("jobs", jobs_feature),
+    ("accounts", accounts_feature),
+    ("units", units_feature),
+    ("access", access_feature),
+    ("search", search_feature),
+    ("audit", audit_feature),
+    ("plugins", plugins_feature),
+)
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """The portal as a WSGI application.
+
+    `overrides` are settings by name, for tests. Raises SettingsError when a setting is wrong.
+    Reads the database but writes nothing to it: that is `portal upgrade`.
+    """
+    settings = settings or load_settings(**overrides)
+    key = prepare_instance(settings)
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+    app = Flask("portal", instance_path=str(settings.instance), root_path=str(CHECKOUT / "portal"))
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_DEFAULT_LOCALE=settings.language,
+        BABEL_DEFAULT_TIMEZONE=settings.timezone,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    requests.init_app(app)
+    security.init_app(app, settings, key)
+    db.init_app(app)
+    with app.app_context():
+        configure(db.engine)
+    Bootstrap5(app)
+    login = LoginManager(app)
+    login.user_loader(requests.load_user)
+    catalogues = i18n.Catalogues([CHECKOUT / "portal" / "translations"])
+    i18n.PortalBabel(catalogues).init_app(
+        app,
+        default_locale=settings.language,
+        default_timezone=settings.timezone,
+        locale_selector=i18n.chosen_language,
+    )
+    core = _assemble(app, settings)
+    with app.app_context():
+        _start_plugins(app, core, catalogues)
+    context.init_app(app)
+    errors.init_app(app)
+    with app.app_context():
+        for _ in core.dispatch.each("ready", app=app):
+            pass
+    return app
+
+
+def _assemble(app: Flask, settings: Settings) -> Portal:
+    states = PluginStates()
+    plugins = PluginManager(FEATURES)
+    plugins.is_on = states.is_on
+    dispatch = Dispatch(plugins, states.failed)
+    kinds = Kinds(dispatch)
+    kinds.is_on = lambda owner: owner.startswith(CORE_PREFIX) or states.is_on(owner)
+    core = Portal(
+        settings=settings,
+        plugins=plugins,
+        states=states,
+        dispatch=dispatch,
+        kinds=kinds,
+        access=Access(kinds, dispatch),
+        changes=Changes(dispatch),
+        search=Search(settings.index_dir, kinds),
+    )
+    app.extensions["portal"] = core
+    return core
+
+
+def _start_plugins(app: Flask, core: Portal, catalogues: i18n.Catalogues) -> None:
+    """Loads the plugins and takes in what they bring, on or off: switching needs no restart."""
+    core.plugins.load(core.settings.all_plugin_dirs)
+    switched, core.plugins.is_on = core.plugins.is_on, lambda name: True
+    try:
+        core.kinds.load()
+        for owner, permissions in core.dispatch.each("permissions"):
+            with core.dispatch.guard(owner, "permissions"):
+                core.permissions.update({item.name: item for item in permissions})
+        for owner, blueprints in core.dispatch.each("blueprints"):
+            with core.dispatch.guard(owner, "blueprints"):
+                _register_blueprints(app, core, owner, blueprints)
+        for owner, handlers in core.dispatch.each("jobs"):
+            core.handlers.update({topic: (owner, handler) for topic, handler in handlers.items()})
+        for owner, schedules in core.dispatch.each("schedules"):
+            core.schedules.extend((owner, schedule) for schedule in schedules)
+    finally:
+        core.plugins.is_on = switched
+    for entry in core.plugins.loaded.values():
+        if entry.problem:
+            core.states.unavailable[entry.name] = entry.problem
+        elif entry.plugin is not None:
+            catalogues.add(entry.plugin.root / "translations")
+    check_migrations(core)
+
+
+def check_migrations(core: Portal) -> None:
+    """Takes out the plugins whose migrations are behind, and back in once they are not."""
+    for history in core.plugins.histories():
+        try:
+            behind = not is_current(db.engine, history)
+        except SQLAlchemyError as problem:
+            log.debug("migrations of %s could not be checked: %s", history.owner, problem)
+            continue
+        if behind:
+            reason = "its migrations have not been run: portal upgrade"
+            core.states.unavailable[history.owner] = reason
+        else:
+            core.states.unavailable.pop(history.owner, None)
+
+
+def _register_blueprints(app: Flask, core: Portal, owner: str, blueprints: Any) -> None:
+    for blueprint in blueprints:
+        if owner.startswith(CORE_PREFIX):
+            app.register_blueprint(blueprint)
+            continue
+        if blueprint.name.split(".")[0].split("_")[0] != owner and not blueprint.name.startswith(
+            owner
+        ):
+            raise ValueError(f"the blueprint {blueprint.name} must be named {owner}…")
+        app.register_blueprint(blueprint)
+        core.blueprint_owners[blueprint.name] = owner
+        core.plugins.loaded[owner].blueprints.append(blueprint.name)

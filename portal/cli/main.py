@@ -1,0 +1,78 @@
+"""The `portal` command: the core's commands and those of the plugins that are on."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from portal.errors import PortalError
+
+
+class PortalGroup(click.Group):
+    """Knows the core's commands at once, and asks the plugins only when it must: the
+    application is built for `portal factsheets …`, not for `portal --version`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The core's and the plugins' commands."""
+        return sorted({*super().list_commands(ctx), *_plugin_commands()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The core's first: a plugin cannot take its name."""
+        return super().get_command(ctx, cmd_name) or _plugin_commands().get(cmd_name)
+
+
+def _plugin_commands() -> dict[str, click.Command]:
+    from portal.cli.context import application
+    from portal.runtime import portal
+
+    with application().app_context():
+        found = portal().dispatch.collect("commands")
+    return {command.name: command for command in found if command.name}
+
+
+@click.group(
+    cls=PortalGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="videnbazar-portal", prog_name="portal")
+def cli() -> None:
+    """The portal's command line.
+
+    Settings come from PORTAL_* variables and portal.toml in the instance folder.
+    """
+
+
+def main() -> Any:
+    """Runs the command; what a person can mend is a sentence on stderr and status 2."""
+    from portal.cli import index, plugin, run, search, user
+
+    for command in (*run.COMMANDS, user.group, plugin.group, index.group, search.command):
+        cli.add_command(command)
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(2)
+    except PortalError as problem:
+        click.echo(f"Error: {problem}", err=True)
+        sys.exit(2)
+    except (KeyboardInterrupt, BrokenPipeError):
+        sys.exit(130)
+    except Exception as problem:
+        _unexpected(problem)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _unexpected(problem: Exception) -> None:
+    """No trace on the screen: it goes to the instance's log, the sentence says where."""
+    from portal.cli.context import write_trace
+
+    where = write_trace(problem)
+    click.echo(f"Error: {type(problem).__name__}: {problem}", err=True)
+    click.echo(f"The details are in {where}.", err=True)
+    sys.exit(2)

@@ -1,0 +1,1 @@
+"""The durable queue and the worker that drains it."""

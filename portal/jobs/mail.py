@@ -1,0 +1,85 @@
+"""Mail: rendered in the reader's language, queued in the transaction that causes it."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.config import Settings
+from portal.jobs.handlers import JobContext
+from portal.jobs.queue import enqueue
+from portal.runtime import portal
+
+TOPIC = "mail.send"
+
+
+def send_mail(
+    session: Session,
+    to: User,
+    template: str,
+    subject: Callable[[], str],
+    *,
+    key: str | None = None,
+    **context: Any,
+) -> None:
+    """Queues a mail; it goes out if and only if the session commits.
+
+    `template` is a text template and `subject` is called in the language of `to`. With `key`, a
+    mail of that key is sent once, however often it is asked for.
+    """
+    with force_locale(to.language):
+        body = render_template(template, to=to, portal_name=portal().settings.name, **context)
+        line = " ".join(subject().split())
+    payload = {"to": to.email, "name": to.name, "subject": line, "body": body.strip() + "\n"}
+    payload["message_id"] = make_msgid(domain=portal().settings.mail_from.split("@")[1])
+    enqueue(session, TOPIC, payload, key=key)
+
+
+def deliver(job: JobContext) -> None:
+    """The handler: writes an .eml file or speaks SMTP, as the settings say.
+
+    The message id was made when the mail was queued: a second delivery of the same job
+    overwrites its file, and receiving servers know it for the same mail.
+    """
+    settings = portal().settings
+    message = EmailMessage()
+    message["From"] = Address(settings.name, addr_spec=settings.mail_from)
+    message["To"] = Address(job.payload["name"], addr_spec=job.payload["to"])
+    message["Subject"] = job.payload["subject"]
+    message["Date"] = formatdate()
+    message["Message-ID"] = job.payload["message_id"]
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(job.payload["body"])
+    if settings.mail == "file":
+        _write(settings.mail_dir, message)
+    else:
+        _smtp(settings, message)
+
+
+def _write(folder: Path, message: EmailMessage) -> None:
+    name = str(message["Message-ID"]).strip("<>").replace("@", "_at_").replace("/", "_")
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{name}.part"
+    part.write_bytes(bytes(message))
+    part.replace(folder / f"{name}.eml")
+
+
+def _smtp(settings: Settings, message: EmailMessage) -> None:
+    factory: Any = smtplib.SMTP_SSL if settings.mail_security == "tls" else smtplib.SMTP
+    with factory(settings.mail_host, settings.mail_port, timeout=30) as server:
+        if settings.mail_security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        if settings.mail_user:
+            server.login(settings.mail_user, settings.mail_password)
+        server.send_message(message)

@@ -1,0 +1,1 @@
+"""The plugin system: finding, loading, calling, switching."""

@@ -1,0 +1,110 @@
+"""Finding plugins: installed distributions and folders take the same path.
+
+A folder's own pyproject.toml names the entry point, exactly as the metadata of an installed
+wheel does, so nothing but the place differs between the two.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+GROUP = "portal.plugins"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A plugin that was found and not yet imported."""
+
+    name: str
+    entry: EntryPoint
+    version: str
+    place: Path  # the folder of its top package
+    source: str  # 'folder' or 'installed'
+    problem: str = ""
+
+
+def discover(folders: Iterable[Path]) -> list[Candidate]:
+    """Every plugin in `folders` and in the environment, by name.
+
+    The same plugin met twice from one place (a folder that is also installed editable) is one;
+    one name from two places is a candidate with a problem. Imports nothing.
+    """
+    found: dict[str, Candidate] = {}
+    for candidate in [*_in_folders(folders), *_installed()]:
+        other = found.setdefault(candidate.name, candidate)
+        if other.place != candidate.place:
+            found[candidate.name] = Candidate(
+                other.name,
+                other.entry,
+                other.version,
+                other.place,
+                other.source,
+                f"the name is claimed from two places: {other.place} and {candidate.place}",
+            )
+    return sorted(found.values(), key=lambda candidate: candidate.name)
+
+
+def _in_folders(folders: Iterable[Path]) -> Iterable[Candidate]:
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        for project in sorted(folder.glob("*/pyproject.toml")):
+            yield from _in_project(project)
+
+
+def _in_project(path: Path) -> Iterable[Candidate]:
+    folder = path.parent
+    try:
+        project = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {})
+        entries = project.get("entry-points", {}).get(GROUP, {})
+        pairs = [(str(name), str(value)) for name, value in entries.items()]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError) as problem:
+        entry = EntryPoint(folder.name, "", GROUP)
+        yield Candidate(
+            folder.name, entry, "", folder, "folder", f"its pyproject.toml is unreadable: {problem}"
+        )
+        return
+    for name, value in pairs:
+        if str(folder) not in sys.path:
+            sys.path.append(str(folder))
+        package = folder / value.split(":")[0].split(".")[0]
+        yield Candidate(
+            name,
+            EntryPoint(name, value, GROUP),
+            str(project.get("version", "")),
+            package.resolve(),
+            "folder",
+            "" if package.exists() else f"its package {package.name} is missing",
+        )
+
+
+def _installed() -> Iterable[Candidate]:
+    for entry in entry_points(group=GROUP):
+        spec = find_spec(entry.module.split(".")[0])
+        origin = spec.origin if spec else None
+        place = Path(origin).resolve().parent if origin else Path()
+        version = entry.dist.version if entry.dist else ""
+        problem = "" if origin else f"its package {entry.module} is missing"
+        yield Candidate(entry.name, entry, version, place, "installed", problem)
+
+
+def requirements(folders: Iterable[Path]) -> list[str]:
+    """What the plugins in `folders` depend on beside the portal, for pip."""
+    wanted: set[str] = set()
+    for folder in folders:
+        for path in sorted(folder.glob("*/pyproject.toml")):
+            project = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {})
+            for line in project.get("dependencies", []):
+                if not line.replace("_", "-").lower().startswith("videnbazar-portal"):
+                    wanted.add(line)
+    return sorted(wanted)
+
+
+if __name__ == "__main__":  # make: python -m portal.plugins.discovery plugins
+    print("\n".join(requirements(Path(argument) for argument in sys.argv[1:])))

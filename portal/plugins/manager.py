@@ -1,0 +1,154 @@
+"""The plugins of one application: loaded once at the start, switched on and off while running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from portal.database.migrations import History
+from portal.plugins.discovery import Candidate, discover
+from portal.plugins.manifest import Plugin
+from portal.plugins.spec import HookSpecs
+
+CORE_PREFIX = "core:"
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A plugin as the loader left it: either `plugin` is set or `problem` says why not."""
+
+    name: str
+    candidate: Candidate
+    plugin: Plugin | None = None
+    problem: str = ""
+    blueprints: list[str] = field(default_factory=list)
+
+    @property
+    def history(self) -> History | None:
+        """Its migrations, if it has any."""
+        if self.plugin is None:
+            return None
+        versions = self.plugin.root / "migrations" / "versions"
+        return History(self.name, versions) if versions.is_dir() else None
+
+
+class PluginManager:
+    """Holds the core's features and the plugins, and knows which of them are on.
+
+    `is_on` decides for plugins at every call; the core's features are always on.
+    """
+
+    def __init__(self, features: Iterable[tuple[str, object]]) -> None:
+        self._pluggy = pluggy.PluginManager("portal")
+        self._pluggy.add_hookspecs(HookSpecs)
+        self.loaded: dict[str, Loaded] = {}
+        for name, feature in features:
+            self._pluggy.register(feature, CORE_PREFIX + name)
+        self._pluggy.check_pending()
+        self.is_on = lambda name: True
+
+    def load(self, folders: Iterable[Path]) -> None:
+        """Imports every plugin that is found, each at its own risk, in the order of needs."""
+        for candidate in discover(folders):
+            entry = Loaded(candidate.name, candidate, problem=candidate.problem)
+            self.loaded[candidate.name] = entry
+            if not entry.problem:
+                self._import(entry)
+        self._require()
+        for name in self.order():
+            self._register(self.loaded[name])
+
+    def _import(self, entry: Loaded) -> None:
+        try:
+            plugin = entry.candidate.entry.load()
+        except Exception as problem:  # whatever a stranger's module does at import
+            entry.problem = f"it cannot be imported: {type(problem).__name__}: {problem}"
+            return
+        if not isinstance(plugin, Plugin):
+            entry.problem = "its entry point is no instance of portal.api.Plugin"
+            return
+        plugin.root = entry.candidate.place
+        problems = plugin.problems()
+        if not problems and plugin.name != entry.name:
+            problems = [f"its entry point says {entry.name}, its manifest {plugin.name}"]
+        if problems:
+            entry.problem = "; ".join(problems)
+        else:
+            entry.plugin = plugin
+
+    def _require(self) -> None:
+        changed = True
+        while changed:  # a plugin without its requirement is missing to others in turn
+            changed = False
+            for entry in self.loaded.values():
+                if entry.plugin is None:
+                    continue
+                missing = [
+                    name
+                    for name in entry.plugin.requires
+                    if name not in self.loaded or self.loaded[name].plugin is None
+                ]
+                if missing:
+                    entry.plugin, changed = None, True
+                    entry.problem = f"it requires {', '.join(missing)}"
+
+    def order(self) -> list[str]:
+        """The names of the loaded plugins, each after what it requires."""
+        done: list[str] = []
+        waiting = {
+            name: set(entry.plugin.requires)
+            for name, entry in sorted(self.loaded.items())
+            if entry.plugin is not None
+        }
+        while waiting:
+            free = [name for name, needs in waiting.items() if needs <= set(done)]
+            if not free:
+                for name in waiting:
+                    self.loaded[name].plugin = None
+                    self.loaded[name].problem = f"it requires itself through {', '.join(waiting)}"
+                break
+            for name in free:
+                done.append(name)
+                del waiting[name]
+        return done
+
+    def _register(self, entry: Loaded) -> None:
+        try:
+            self._pluggy.register(entry.plugin, entry.name)
+            self._pluggy.check_pending()
+        except Exception as problem:
+            if self._pluggy.has_plugin(entry.name):
+                self._pluggy.unregister(name=entry.name)
+            entry.plugin, entry.problem = None, f"its hooks do not fit: {problem}"
+
+    def implementing(self, hook: str) -> list[str]:
+        """The names of those that are on and implement `hook`, core first, in load order."""
+        caller = getattr(self._pluggy.hook, hook)
+        names = [implementation.plugin_name for implementation in caller.get_hookimpls()]
+        ranked = {
+            name: position for position, (name, _) in enumerate(self._pluggy.list_name_plugin())
+        }
+        names.sort(key=lambda name: ranked[name])
+        return [name for name in names if name.startswith(CORE_PREFIX) or self.is_on(name)]
+
+    def has(self, hook: str, name: str) -> bool:
+        """Whether `name` implements `hook`, on or off."""
+        caller = getattr(self._pluggy.hook, hook)
+        return any(found.plugin_name == name for found in caller.get_hookimpls())
+
+    def call_one(self, hook: str, name: str, arguments: dict[str, Any]) -> Any:
+        """Calls one plugin's implementation of `hook` and nobody else's."""
+        others = [
+            plugin for other, plugin in self._pluggy.list_name_plugin() if other != name and plugin
+        ]
+        results = self._pluggy.subset_hook_caller(hook, others)(**arguments)
+        return results[0] if results else None
+
+    def histories(self) -> list[History]:
+        """The plugins' migrations, each after those it requires."""
+        found = (self.loaded[name].history for name in self.order())
+        return [history for history in found if history is not None]

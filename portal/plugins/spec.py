@@ -1,0 +1,134 @@
+"""The hooks: every place where a plugin, or a feature of the core, can take part.
+
+Called with keywords only; a hook returns data and the core applies it. Each implementation is
+called on its own and guarded (see `portal.plugins.dispatch`): one that raises costs its own
+contribution and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+if TYPE_CHECKING:
+    import click
+    from flask import Blueprint, Flask
+    from sqlalchemy.orm import Session
+
+    from portal.access.actors import Actor
+    from portal.access.permissions import Permission
+    from portal.accounts.models import User
+    from portal.jobs.handlers import JobContext, Schedule
+    from portal.references.kinds import ObjectKind
+    from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
+
+hookspec = pluggy.HookspecMarker("portal")
+hookimpl = pluggy.HookimplMarker("portal")
+
+
+class HookSpecs:
+    """The signatures; `docs/hooks.md` is generated from here."""
+
+    @hookspec
+    def ready(self, app: Flask) -> None:
+        """The application is built and every plugin is loaded; no request has been served.
+
+        Since 1.0. Nothing may be written to the database here.
+        """
+
+    @hookspec
+    def blueprints(self) -> Iterable[Blueprint]:
+        """Flask blueprints with the plugin's pages. Asked once, at the start. Since 1.0.
+
+        Every view says who may open it with `portal.api.requires`, `signed_in` or `public`;
+        a view that says nothing is answered with 403.
+        """
+
+    @hookspec
+    def commands(self) -> Iterable[click.Command]:
+        """Commands for `portal`; a group named like the plugin, usually. Since 1.0."""
+
+    @hookspec
+    def permissions(self) -> Iterable[Permission]:
+        """The permissions the plugin knows, with the roles that hold them from the start.
+        Since 1.0."""
+
+    @hookspec
+    def allowed(self, actor: Actor, action: str, obj: object | None) -> bool | None:
+        """A last word on `may(actor, action, obj)`: False denies, anything else is no opinion.
+
+        Since 1.0. Asked only where the answer would be yes; an implementation that raises
+        denies.
+        """
+
+    @hookspec
+    def kinds(self) -> Iterable[ObjectKind]:
+        """The kinds of objects that can be referred to, searched and seen. Since 1.0."""
+
+    @hookspec
+    def navigation(self, actor: Actor) -> Iterable[NavigationItem]:
+        """Entries of the menus for this person. Since 1.0."""
+
+    @hookspec
+    def dashboard_cards(self, actor: Actor) -> Iterable[Card]:
+        """Cards of the front page for this person. Since 1.0."""
+
+    @hookspec
+    def waiting(self, actor: Actor) -> Iterable[Waiting]:
+        """What waits for this person: drafts, reviews, questions. Lines of the front page's
+        'Waiting for you'. Since 1.0."""
+
+    @hookspec
+    def profile_panels(self, actor: Actor, user: User) -> Iterable[Panel]:
+        """Parts of a person's page, as `actor` may see them. Since 1.0."""
+
+    @hookspec
+    def page_slots(self, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
+        """Parts of another's page: a page names its slots and what it is about, and whoever has
+        something to say there says it. Since 1.0."""
+
+    @hookspec
+    def jobs(self) -> Mapping[str, Callable[[JobContext], None]]:
+        """Handlers of jobs by topic (`<plugin>.<name>`); they are called at least once for each
+        job and must not mind being called again. Since 1.0."""
+
+    @hookspec
+    def schedules(self) -> Iterable[Schedule]:
+        """Jobs that come round: topic and how often. Since 1.0."""
+
+    @hookspec
+    def object_saved(self, session: Session, kind: str, object_id: int) -> None:
+        """An object was created or changed, in this very transaction. Since 1.0."""
+
+    @hookspec
+    def object_deleted(self, session: Session, kind: str, object_id: int) -> None:
+        """An object is being deleted, in this very transaction. Since 1.0."""
+
+    @hookspec
+    def export_user(self, session: Session, user: User) -> Mapping[str, Any]:
+        """Everything the plugin keeps about a person, as JSON-able data. Since 1.0."""
+
+    @hookspec
+    def erase_user(self, session: Session, user: User) -> None:
+        """Removes or detaches what the plugin keeps about a person. Since 1.0."""
+
+    @hookspec
+    def health_checks(self) -> Iterable[Health]:
+        """What `/healthz` and the administrator's page report. Since 1.0."""
+
+    @hookspec
+    def enabled(self, session: Session) -> None:
+        """The plugin has just been switched on. Since 1.0."""
+
+    @hookspec
+    def disabled(self, session: Session) -> None:
+        """The plugin is about to be switched off. Since 1.0."""
+
+    @hookspec
+    def demo(self, session: Session) -> None:
+        """Adds demo content; units and people of the demo are there already. Since 1.0.
+
+        Called on an empty portal, in the order of the plugins' requirements.
+        """

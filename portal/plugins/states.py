@@ -1,0 +1,118 @@
+"""Which plugins are on, in every process within half a second; and what became of failures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+import traceback
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from portal.database import db, now, own_session, reading
+from portal.plugins.models import PluginFailure, PluginState
+
+log = logging.getLogger("portal.plugins")
+
+FRESH_SECONDS = 0.5
+#: This many failures within this time take a plugin out.
+FAILURES, WITHIN = 5, dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the database says of one plugin."""
+
+    enabled: bool = True
+    quarantined_at: dt.datetime | None = None
+    reason: str = ""
+
+    @property
+    def on(self) -> bool:
+        """Whether it takes part."""
+        return self.enabled and self.quarantined_at is None
+
+
+class PluginStates:
+    """Reads the states, half a second old at most; writes them at once.
+
+    Needs an application context. While the database has no tables yet, everything is on.
+    """
+
+    def __init__(self) -> None:
+        self._states: dict[str, State] = {}
+        self._read_at = float("-inf")
+        #: Plugins that could not be started in this process, whatever the database says.
+        self.unavailable: dict[str, str] = {}
+
+    def is_on(self, name: str) -> bool:
+        """Whether the plugin takes part at this moment."""
+        return name not in self.unavailable and self.get(name).on
+
+    def get(self, name: str) -> State:
+        """What is known of a plugin."""
+        if time.monotonic() - self._read_at > FRESH_SECONDS:
+            self._read()
+        return self._states.get(name, State())
+
+    def forget_cache(self) -> None:
+        """The next question asks the database."""
+        self._read_at = float("-inf")
+
+    def _read(self) -> None:
+        try:
+            with reading(), Session(db.engine) as session:
+                rows = session.scalars(select(PluginState)).all()
+                self._states = {
+                    row.name: State(row.enabled, row.quarantined_at, row.reason) for row in rows
+                }
+        except SQLAlchemyError as problem:
+            log.debug("plugin states could not be read: %s", problem)
+        self._read_at = time.monotonic()
+
+    def switch(self, session: Session, name: str, enabled: bool) -> None:
+        """Switches a plugin on (which also ends a quarantine) or off."""
+        row = session.get(PluginState, name) or PluginState(name=name)
+        row.enabled, row.quarantined_at, row.reason = enabled, None, ""
+        session.add(row)
+        self.forget_cache()
+
+    def failed(self, name: str, place: str, error_id: str, problem: BaseException) -> None:
+        """Keeps a failure for the administrator; the fifth in ten minutes is one too many."""
+        if name.startswith("core:"):
+            return
+        try:
+            with own_session() as session:
+                self._keep(session, name, place, error_id, problem)
+        except SQLAlchemyError:
+            log.exception("the failure %s of %s could not be kept", error_id, name)
+        self.forget_cache()
+
+    @staticmethod
+    def _keep(
+        session: Session, name: str, place: str, error_id: str, problem: BaseException
+    ) -> None:
+        session.add(
+            PluginFailure(
+                plugin=name,
+                place=place,
+                error_id=error_id,
+                summary=f"{type(problem).__name__}: {problem}"[:2000],
+                trace="".join(traceback.format_exception(problem))[-20000:],
+            )
+        )
+        session.flush()
+        recent = session.scalar(
+            select(func.count())
+            .select_from(PluginFailure)
+            .where(PluginFailure.plugin == name, PluginFailure.at > now() - WITHIN)
+        )
+        row = session.get(PluginState, name) or PluginState(name=name, enabled=True)
+        if recent and recent >= FAILURES and row.enabled and row.quarantined_at is None:
+            row.quarantined_at = now()
+            row.reason = f"{recent} failures within {WITHIN.seconds // 60} minutes, last {error_id}"
+            session.add(row)
+            log.error("plugin %s is quarantined: %s", name, row.reason)

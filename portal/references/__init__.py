@@ -1,0 +1,1 @@
+"""References by (kind, id) to objects the core knows nothing else of."""

@@ -1,0 +1,51 @@
+"""Counting readers: how often, never who."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from portal.database import now, own_session
+from portal.references.models import ReadCount
+
+log = logging.getLogger(__name__)
+
+
+def count_read(kind: str, object_id: int) -> None:
+    """Counts one reading, outside the request's transaction; a busy database costs the count
+    and not the page."""
+    day = now().date()
+    try:
+        with own_session() as session:
+            _count(session, kind, object_id, day)
+    except (OperationalError, IntegrityError) as problem:
+        log.info("a reading of %s %s was not counted: %s", kind, object_id, problem)
+
+
+def _count(session: Session, kind: str, object_id: int, day: dt.date) -> None:
+    changed = session.execute(
+        update(ReadCount)
+        .where(ReadCount.kind == kind, ReadCount.object_id == object_id, ReadCount.day == day)
+        .values(count=ReadCount.count + 1)
+    )
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        session.add(ReadCount(kind=kind, object_id=object_id, day=day, count=1))
+
+
+def most_read(session: Session, kind: str, days: int = 30, limit: int = 50) -> list[int]:
+    """The ids that were opened most often in the last `days`, most first; narrow them before
+    showing them."""
+    total = func.sum(ReadCount.count)
+    return list(
+        session.scalars(
+            select(ReadCount.object_id)
+            .where(ReadCount.kind == kind, ReadCount.day > now().date() - dt.timedelta(days=days))
+            .group_by(ReadCount.object_id)
+            .order_by(total.desc(), ReadCount.object_id)
+            .limit(limit)
+        )
+    )

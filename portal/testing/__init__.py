@@ -1,0 +1,1 @@
+"""For tests of the core and of plugins: fixtures, factories, the contract."""

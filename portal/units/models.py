@@ -1,0 +1,70 @@
+"""The tree of units and who does what in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.database import Model, owned_by
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+class UnitKind(StrEnum):
+    """What a unit is: institution, department or education."""
+
+    INSTITUTION = "institution"
+    DEPARTMENT = "department"
+    EDUCATION = "education"
+
+
+class Function(StrEnum):
+    """What a person does in a unit."""
+
+    LEADER = "leader"
+    TEACHER = "teacher"
+    STAFF = "staff"
+    STUDENT = "student"
+
+
+class Unit(Model):
+    """An institution, a department or an education."""
+
+    __tablename__ = "portal_unit"
+    __table_args__ = owned_by("core")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portal_unit.id", ondelete="RESTRICT"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(160), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default=UnitKind.DEPARTMENT)
+    closed_at: Mapped[dt.datetime | None]
+
+    parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", back_populates="children")
+    children: Mapped[list[Unit]] = relationship(back_populates="parent", order_by="Unit.name")
+    memberships: Mapped[list[Membership]] = relationship(back_populates="unit")
+
+
+class Membership(Model):
+    """One person's function in one unit; a person may have several."""
+
+    __tablename__ = "portal_membership"
+    __table_args__ = owned_by("core", UniqueConstraint("user_id", "unit_id", "function"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("portal_user.id", ondelete="CASCADE"), index=True
+    )
+    unit_id: Mapped[int] = mapped_column(
+        ForeignKey("portal_unit.id", ondelete="CASCADE"), index=True
+    )
+    function: Mapped[str] = mapped_column(String(20), default=Function.STAFF)
+
+    user: Mapped[User] = relationship(back_populates="memberships")
+    unit: Mapped[Unit] = relationship(back_populates="memberships")

@@ -1,0 +1,1 @@
+"""The web around the features: requests, security, front page, errors, languages."""

@@ -1,0 +1,78 @@
+"""Error pages that help, and never a trace."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from portal.database import db
+from portal.errors import NotAllowed
+from portal.runtime import portal
+
+log = logging.getLogger(__name__)
+PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
+
+
+def init_app(app: Flask) -> None:
+    """Registers a page for every error."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(NotAllowed, lambda problem: _page(403))
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http_error(problem: HTTPException) -> Any:
+    code = problem.code or 500
+    if code < 400:
+        return problem
+    response = _page(code if code in PAGES else (400 if code < 500 else 500), status=code)
+    if problem.get_response().headers.get("Allow"):
+        response.headers["Allow"] = problem.get_response().headers["Allow"]
+    return response
+
+
+def _expired(_problem: CSRFError) -> Any:
+    return _page(400, expired=True)
+
+
+def _unexpected(problem: Exception) -> Any:
+    db.session.rollback()
+    if isinstance(problem, (OperationalError, ProgrammingError)) and _not_upgraded():
+        return _page(503, upgrade=True)
+    owner = portal().blueprint_owners.get(request.blueprint or "")
+    if owner is not None:
+        error_id = portal().dispatch.report(owner, f"view {request.endpoint}", problem)
+    else:
+        error_id = "F-" + secrets.token_hex(4)
+        log.exception("%s: %s %s", error_id, request.method, request.path)
+    return _page(500, error_id=error_id)
+
+
+def _not_upgraded() -> bool:
+    from portal.database.migrations import CORE, is_current
+
+    try:
+        return not is_current(db.engine, CORE)
+    except SQLAlchemyError:
+        return True
+
+
+def _page(code: int, status: int | None = None, **context: Any) -> Any:
+    from flask import make_response
+
+    g.error_code = code
+    try:
+        body = render_template(f"portal/errors/{code}.html", **context)
+    except (SQLAlchemyError, TemplateError, RuntimeError) as problem:
+        # The page itself needs what is broken: the bare one needs nothing.
+        log.warning("the error page %s could not be rendered: %s", code, problem)
+        db.session.rollback()
+        body = render_template("portal/errors/bare.html", code=code, **context)
+    return make_response(body, status or code)

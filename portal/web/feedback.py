@@ -1,0 +1,64 @@
+"""'Tell us if something is out of date': a note to whoever keeps the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from portal.access.routes import signed_in
+from portal.accounts.models import User
+from portal.accounts.services import holders_of
+from portal.audit.trail import record
+from portal.database import db
+from portal.jobs.mail import send_mail
+from portal.runtime import portal
+from portal.web.forms import Form
+from portal.web.requests import current_actor
+from portal.web.safe_redirect import back_to, is_local
+
+bp = Blueprint("feedback", __name__)
+
+
+class OutdatedForm(Form):
+    """What is out of date, and where."""
+
+    page = HiddenField()
+    message = TextAreaField(
+        _l("What is out of date?"),
+        description=_l("A sentence is enough. Who keeps the pages gets your note by mail."),
+        validators=[DataRequired(_l("Write what is out of date.")), Length(max=2000)],
+    )
+
+
+@bp.route("/feedback", methods=["GET", "POST"])
+@signed_in
+def outdated() -> Any:
+    """Asks, and sends the note to everyone who keeps the portal's pages."""
+    form = OutdatedForm(page=request.args.get("page", ""))
+    if form.validate_on_submit():
+        where = form.page.data if is_local(form.page.data) else "/"
+        actor = current_actor()
+        for keeper in holders_of(db.session, "accounts.manage"):
+            _send(keeper, actor.name, where, form.message.data)
+        record(db.session, actor, "feedback.outdated", page=where)
+        db.session.commit()
+        flash(_("Thank you. Your note is on its way."), "success")
+        return back_to(where)
+    return render_template("portal/feedback.html", form=form)
+
+
+def _send(keeper: User, name: str, where: str, message: str) -> None:
+    send_mail(
+        db.session,
+        keeper,
+        "portal/mail/outdated.txt",
+        lambda: _("Out of date: %(page)s", page=where),
+        name=name,
+        link=portal().settings.base_url + where,
+        message=message,
+    )
