@@ -1,0 +1,149 @@
+"""The interface between the portal and whatever searches for it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from .documents import Document, DocumentKey
+
+Sort = Literal["relevance", "newest"]
+# Text in pieces, each with whether it is a match; no markup.
+Marked = tuple[tuple[str, bool], ...]
+Synonyms = Mapping[str, Sequence[str]]
+
+
+class IndexBusy(Exception):
+    """Another process is writing; nothing was changed, try again later."""
+
+
+class IndexProblem(Exception):
+    """The index cannot be written in its present state; :meth:`SearchEngine.rebuild` heals it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question and who asks it.
+
+    ``filters``: facet name (or ``kind``) -> any of these values. ``hidden``: documents taken
+    out before anything is counted. ``facets``: names to count. ``kinds``: the only kinds that
+    exist for this reader; None for all. ``synonyms``: a word or phrase -> others that are
+    searched with it. ``resolve``: turns a value the reader typed after ``unit:`` and the like
+    into keys of that facet; where it is missing, the typed text is taken as the key.
+    """
+
+    query: str
+    audience: frozenset[str]
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    hidden: frozenset[DocumentKey] = frozenset()
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+    kinds: frozenset[str] | None = None
+    synonyms: Synonyms = field(default_factory=dict)
+    resolve: Callable[[str, str], Iterable[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found, ready to show."""
+
+    kind: str
+    id: str
+    title: str
+    url: str
+    score: float
+    snippet: Marked
+    title_parts: Marked
+    facets: Mapping[str, tuple[str, ...]]
+    date: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a reader may know of the answer: every number counts only what they may see.
+
+    ``facets[name][value]``: how many would be found with all *other* facets' filters on.
+    ``suggestion``: the query with misspelt words put right, where that finds something.
+    ``corrected``: the hits shown are already those of words put right. ``unavailable``: the
+    index cannot be read now.
+    """
+
+    query: str
+    total: int = 0
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    suggestion: str | None = None
+    corrected: bool = False
+    unavailable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A document whose title or keywords complete what is being typed."""
+
+    kind: str
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """The state of the index; with ``ok`` False, ``problem`` says what is wrong."""
+
+    documents: int
+    generation: str
+    analysis_version: str
+    ok: bool
+    problem: str | None = None
+
+
+class SearchEngine(Protocol):
+    """Indexes documents and searches them. Only one process at a time may write."""
+
+    def index(self, documents: Iterable[Document], deleted: Iterable[DocumentKey] = ()) -> None:
+        """Add, replace and remove documents in one atomic, durable commit.
+
+        Raises :class:`IndexBusy` while another process writes, :class:`IndexProblem` where
+        the index must be rebuilt first, and OSError where the disk fails; the index is then
+        as before.
+        """
+
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Build a new index beside the live one and put it in its place.
+
+        ``progress`` is called with the number of documents done. Raises as :meth:`index`.
+        """
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a query; never raises for what a reader typed or for a broken index."""
+
+    def suggest(
+        self,
+        prefix: str,
+        audience: frozenset[str],
+        limit: int = 8,
+        hidden: frozenset[DocumentKey] = frozenset(),
+        kinds: frozenset[str] | None = None,
+    ) -> list[Suggestion]:
+        """Complete what is being typed, from titles and keywords the reader may see."""
+
+    def everything(self) -> Iterator[DocumentKey]:
+        """Yield the key of every document in the index, in no order."""
+
+    def status(self) -> IndexStatus:
+        """Say whether the index can be used, and how much is in it."""
+
+    @property
+    def doc_count(self) -> int:
+        """How many documents the index holds."""
+
+    def close(self) -> None:
+        """Let go of files; the engine opens them again when used."""

@@ -1,0 +1,1 @@
+"""The analysis of Danish text, the same for indexing, querying and marking matches."""

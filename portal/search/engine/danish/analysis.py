@@ -1,0 +1,180 @@
+"""What a Danish word is, for indexing, for querying and for marking matches alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from .compounds import Splitter
+from .fold import fold
+from .stem import root
+from .tokens import CONJUNCTIONS, Token, tokenise
+from .vocabulary import Vocabulary, load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its relatives, from near to far.
+
+    ``surface`` lower-case as written; ``folded`` blind to the typing of æøå; ``stem`` blind to
+    inflection; ``key`` the stems of a compound's smallest parts joined by ``+``, blind to
+    hyphens and linking letters too ('' where it is no compound); ``parts`` the stems of all
+    its parts, large and small; ``halves`` the two it is made of, as written; ``root`` blind to
+    derivation.
+    """
+
+    surface: str
+    folded: str
+    stem: str
+    root: str
+    key: str = ""
+    parts: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A token of a text with every word it stands for (a hyphenated one for several)."""
+
+    token: Token
+    words: tuple[Word, ...]
+
+
+class Analysis:
+    """Analyses words and texts with one vocabulary; safe to share between threads."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._splitter = Splitter(vocabulary)
+        self.word = lru_cache(maxsize=100_000)(self._word)
+        self.joined = lru_cache(maxsize=20_000)(self._joined)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Analysis:
+        """Return the analysis with the vocabulary kept in ``folder`` (made there if missing)."""
+        return cls(load_vocabulary(folder))
+
+    def _leaves(self, surface: str, depth: int = 4) -> list[str]:
+        split = self._splitter.split(surface) if depth else None
+        if split is None:
+            return [self._splitter.stem(surface)]
+        return self._leaves(split.first, depth - 1) + self._leaves(split.last, depth - 1)
+
+    def _parts(self, surface: str, depth: int = 4) -> list[str]:
+        split = self._splitter.split(surface) if depth else None
+        if split is None:
+            return []
+        found = []
+        for half in (split.first, split.last):
+            found.append(self.stem(half))
+            found += self._parts(half, depth - 1)
+        return found
+
+    def stem(self, surface: str) -> str:
+        """Return the stem of a word; a compound inflects as its last part."""
+        plain = self._splitter.stem(surface)
+        split = self._splitter.split(surface)
+        if split is None or surface in self.vocabulary.irregular:
+            return plain
+        head = fold(surface[: split.cut])
+        return head + self.stem(split.last)
+
+    def _word(self, surface: str) -> Word:
+        """Analyse a lower-case word without hyphens."""
+        split = self._splitter.split(surface)
+        stem = self.stem(surface)
+        folded = fold(surface)
+        if split is None:
+            return Word(surface, folded, stem, root(stem))
+        return Word(
+            surface,
+            folded,
+            stem,
+            root(stem),
+            key="+".join(self._leaves(surface)),
+            parts=tuple(dict.fromkeys(self._parts(surface))),
+            halves=(split.first, split.last),
+        )
+
+    def _joined(self, pieces: tuple[str, ...]) -> Word:
+        """Analyse the compound that hyphens, or a reader's space, make of several words."""
+        surface = "".join(pieces)
+        leaves = [leaf for piece in pieces for leaf in self._leaves(piece)]
+        parts = [part for piece in pieces for part in (self.stem(piece), *self._parts(piece))]
+        head = fold("".join(pieces[:-1]))
+        stem = head + self.stem(pieces[-1])
+        return Word(
+            surface,
+            fold(surface),
+            stem,
+            root(stem),
+            key="+".join(leaves),
+            parts=tuple(dict.fromkeys(parts)),
+            halves=pieces,
+        )
+
+    def occurrences(self, text: str) -> Iterator[Occurrence]:
+        """Yield every token of normalised text with the words it stands for."""
+        tokens = list(tokenise(text))
+        for i, token in enumerate(tokens):
+            words = []
+            if token.pieces:
+                words.append(self.joined(token.pieces))
+                words += [self.word(piece) for piece in token.pieces]
+            elif token.surface:
+                words.append(self.word(token.surface))
+            completed = self._completed(tokens, i)
+            if completed is not None:
+                words.append(completed)
+            yield Occurrence(token, tuple(words))
+
+    def _completed(self, tokens: list[Token], i: int) -> Word | None:
+        """Complete a suspended compound from its neighbour across ``og`` or a comma."""
+        token = tokens[i]
+        if token.open_end:
+            for other in tokens[i + 1 : i + 6]:
+                if other.surface in CONJUNCTIONS or other.open_end:
+                    continue
+                last = self._ending(other)
+                return self.word(token.surface + last) if last else None
+        elif token.open_start and i >= 2 and tokens[i - 1].surface in CONJUNCTIONS:
+            other = tokens[i - 2]
+            if other.pieces:
+                return self.joined((*other.pieces[:-1], token.surface))
+            split = self._splitter.split(other.surface)
+            if split is not None:
+                return self.word(other.surface[: split.cut] + token.surface)
+        return None
+
+    def _ending(self, token: Token) -> str:
+        if token.pieces:
+            return token.pieces[-1]
+        split = self._splitter.split(token.surface)
+        if split is None:
+            return ""
+        # 'ledelses- og samarbejdsformer': the last part alone is what was left out.
+        deeper = self._splitter.split(split.last)
+        return split.last if deeper is None else split.last
+
+    def stems(self, surface: str) -> tuple[str, ...]:
+        """Return every stem a word of the query may have in the index.
+
+        A word typed without Danish letters may stand for one whose irregular stem is listed
+        with them (``boeger`` for ``bøger``).
+        """
+        own = self.stem(surface)
+        if not surface.isascii():
+            return (own,)
+        others = self._folded_irregular.get(fold(surface), ())
+        return (own, *(stem for stem in others if stem != own))
+
+    @cached_property
+    def _folded_irregular(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for form, stem in self.vocabulary.irregular.items():
+            if not form.isascii():
+                key = fold(form)
+                found[key] = tuple(dict.fromkeys((*found.get(key, ()), stem)))
+        return found

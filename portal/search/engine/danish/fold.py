@@ -1,0 +1,33 @@
+"""Fold the Danish letters so that every way of typing a word finds every other.
+
+``æ``/``ae``/``ä``, ``ø``/``oe``/``ö`` and ``å``/``aa`` all become the bare vowel: that is the
+only form which is also reached by people who type plain ``a`` and ``o``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans({"æ": "a", "ä": "a", "ø": "o", "ö": "o", "å": "a", "ü": "y", "ß": "s"})
+_DIGRAPHS = re.compile("aa|ae|oe")
+_DIGRAPH_LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa"})
+
+
+def _strip_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def fold(word: str) -> str:
+    """Return the lower-case word without any trace of how its Danish letters were typed."""
+    word = word.lower()
+    if word.isascii():
+        return _DIGRAPHS.sub(lambda m: m.group()[0], word)
+    word = _DIGRAPHS.sub(lambda m: m.group()[0], word.translate(_LETTERS))
+    return word if word.isascii() else _strip_accents(word)
+
+
+def digraphs(word: str) -> str:
+    """Return the word with ``æøå`` written ``ae oe aa``, the usual way without the letters."""
+    return word.lower().translate(_DIGRAPH_LETTERS)

@@ -1,0 +1,237 @@
+"""Plan a search: which groups of terms answer each word of the query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from . import closeness as near
+from .base import Synonyms
+from .danish.analysis import Analysis, Word
+from .danish.normalise import normalise
+from .danish.stopwords import is_stop_word
+from .groups import FAR, NEAR, AllOf, Group, InARow, Source, TermSource, word_source
+from .query import ParsedQuery, Term
+from .snapshot import View
+from .spelling import Lexicon, best_slips
+
+_MOST_FORMS = 64
+
+
+@dataclass(slots=True)
+class Plan:
+    """Groups to score by, groups to leave out, and the words a match is marked by."""
+
+    groups: list[Group] = field(default_factory=list)
+    excluded: list[Group] = field(default_factory=list)
+    corrections: dict[str, str] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A word of the query, as typed and analysed."""
+
+    typed: str
+    word: Word
+    required: bool
+
+
+class Planner:
+    """Makes the plan of one query for one reader."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        view: View,
+        lexicons: Callable[[], Sequence[tuple[Lexicon, Lexicon]]],
+        synonyms: Synonyms,
+    ) -> None:
+        self._analysis = analysis
+        self._view = view
+        self._lexicons = lexicons
+        self._synonyms = synonyms
+
+    def plan(self, query: ParsedQuery) -> Plan:
+        """Return the plan; stop words count only where the query has nothing else."""
+        plan = Plan()
+        units: list[_Unit] = []
+        phrases: list[Term] = []
+        for term in query.terms:
+            words = self._words(term.text)
+            if term.phrase and len(words) > 1:
+                phrases.append(term)
+            else:
+                units += [_Unit(t, w, term.required or term.phrase) for t, w in words]
+        content = [u for u in units if u.required or not is_stop_word(u.word.surface)]
+        if content or phrases:
+            pairs = self._pairs(units, content)
+            units = content
+        else:
+            pairs = {}
+        extra = self._synonym_sources(units)
+        for i, unit in enumerate(units):
+            group = self._group(unit, plan)
+            sources = group.sources + tuple(pairs.get(id(unit), ())) + tuple(extra.get(i, ()))
+            plan.groups.append(replace(group, sources=sources))
+            self._mark(plan, unit.word)
+        for term in phrases:
+            plan.groups.append(self._phrase(term))
+            for _, word in self._words(term.text):
+                plan.marks.add(word.folded)
+        for term in query.excluded:
+            plan.excluded.append(self._excluded(term))
+        return plan
+
+    def _words(self, text: str) -> list[tuple[str, Word]]:
+        found = []
+        text = normalise(text)
+        for occurrence in self._analysis.occurrences(text):
+            if occurrence.words:
+                token = occurrence.token
+                found.append((text[token.start : token.end], occurrence.words[0]))
+        return found
+
+    def _mark(self, plan: Plan, word: Word) -> None:
+        plan.marks.update(("=" + word.folded, "~" + word.stem))
+        if word.key:
+            plan.marks.add("+" + word.key)
+            for part in word.halves:
+                plan.marks.add("~" + self._analysis.stem(part))
+        plan.marks.add("." + word.stem)
+        plan.marks.add("/" + word.root)
+
+    # One word
+
+    def _near(self, word: Word, weight: float = 1.0, tier: int = NEAR) -> list[Source]:
+        """The word itself, its inflections, and its compound however it is joined."""
+        found: list[Source] = []
+        for stem in self._analysis.stems(word.surface) if not word.key else (word.stem,):
+            for form in self._view.snapshot.forms(stem)[:_MOST_FORMS]:
+                close = near.closeness(word, form)
+                if close:
+                    found.append(word_source(stem, form, close * weight, tier))
+        if word.key:
+            found.append(TermSource("kin", "+" + word.key, near.KEY * weight, tier))
+        return found
+
+    def _far(self, word: Word) -> list[Source]:
+        """Compounds with the word in them, its two halves, and words of the same root."""
+        found: list[Source] = [TermSource("kin", "." + word.stem, near.PART, FAR)]
+        if word.root != word.stem:
+            found += self._near(self._bare(word.root), near.ROOT, FAR)
+        found.append(TermSource("kin", "/" + word.root, near.ROOT, FAR))
+        if len(word.halves) > 1:
+            halves = tuple(
+                Group(half, (*self._near(w), TermSource("kin", "." + w.stem, near.PART)))
+                for half in word.halves
+                for w in (self._analysis.word(half),)
+            )
+            found.append(AllOf(halves, near.HALVES))
+            steps = tuple(self._spellings(self._analysis.word(half)) for half in word.halves)
+            found.append(InARow(steps, (), near.ADJACENT))
+        return found
+
+    def _bare(self, stem: str) -> Word:
+        return Word(stem, stem, stem, stem)
+
+    def _spellings(self, word: Word) -> frozenset[str]:
+        forms = self._view.snapshot.forms(word.stem)[:_MOST_FORMS]
+        return frozenset({word.folded, *(self._analysis.word(form).folded for form in forms)})
+
+    def _group(self, unit: _Unit, plan: Plan) -> Group:
+        word = unit.word
+        sources = [*self._near(word), *self._far(word)]
+        if self._finds_nothing(sources):
+            sources += self._slips(unit, plan)
+        return Group(unit.typed, tuple(sources), unit.required)
+
+    def _finds_nothing(self, sources: Sequence[Source]) -> bool:
+        return not any(
+            self._view.sees(s.field, s.term) for s in sources if isinstance(s, TermSource)
+        )
+
+    def _slips(self, unit: _Unit, plan: Plan) -> list[Source]:
+        word = unit.word
+        found: list[Source] = []
+        named = False
+        slips = best_slips(word.stem, self._flat_lexicons, self._visible_stem)
+        for stem, slips_made, _ in slips:
+            weight = near.TYPO / slips_made
+            for form in self._view.snapshot.forms(stem)[:_MOST_FORMS]:
+                if self._view.sees("words", f"{stem}|{form}"):
+                    found.append(word_source(stem, form, weight, FAR))
+                    if not named:
+                        plan.corrections[unit.typed] = self._commonest(stem)
+                        named = True
+            found.append(TermSource("kin", "." + stem, weight * near.PART, FAR))
+            plan.marks.update(("~" + stem, "." + stem))
+        return found
+
+    @cached_property
+    def _flat_lexicons(self) -> list[Lexicon]:
+        return [lexicon for pair in self._lexicons() for lexicon in pair]
+
+    def _visible_stem(self, stem: str) -> int:
+        snapshot = self._view.snapshot
+        count = sum(self._view.sees("words", f"{stem}|{f}") for f in snapshot.forms(stem))
+        return count or self._view.sees("kin", "." + stem)
+
+    def _commonest(self, stem: str) -> str:
+        forms = self._view.snapshot.forms(stem)
+        return max(forms, key=lambda f: (self._view.sees("words", f"{stem}|{f}"), -len(f), f))
+
+    # Several words
+
+    def _pairs(self, units: list[_Unit], content: list[_Unit]) -> dict[int, list[Source]]:
+        """Compounds that two neighbouring words of the query make (``klasserum ledelse``)."""
+        kept = {id(unit) for unit in content}
+        found: dict[int, list[Source]] = {}
+        for a, b in zip(units, units[1:], strict=False):
+            if id(a) not in kept or id(b) not in kept:
+                continue
+            joined = self._analysis.joined((a.word.surface, b.word.surface))
+            sources = self._near(joined, near.KEY)
+            found.setdefault(id(a), []).extend(sources)
+            found.setdefault(id(b), []).extend(sources)
+        return found
+
+    def _phrase(self, term: Term) -> Group:
+        words = [word for _, word in self._words(term.text)]
+        steps = tuple(frozenset({word.folded}) for word in words)
+        joined = tuple(
+            frozenset({self._analysis.word(a.surface + b.surface).folded})
+            for a, b in zip(words, words[1:], strict=False)
+        )
+        return Group(term.text, (InARow(steps, joined, 2.0),), required=True)
+
+    def _excluded(self, term: Term) -> Group:
+        words = self._words(term.text)
+        if term.phrase and len(words) > 1:
+            return self._phrase(term)
+        sources = [s for _, word in words for s in self._near(word)]
+        return Group(term.text, tuple(sources))
+
+    def _synonym_sources(self, units: list[_Unit]) -> dict[int, list[Source]]:
+        """Sources of the synonyms of each word, and of each row of words, by position."""
+        found: dict[int, list[Source]] = {}
+        if not self._synonyms:
+            return found
+        stems = [unit.word.stem for unit in units]
+        for phrase, others in self._synonyms.items():
+            wanted = [word.stem for _, word in self._words(phrase)]
+            n = len(wanted)
+            for i in range(len(stems) - n + 1):
+                if n and stems[i : i + n] == wanted:
+                    sources = [s for other in others for s in self._synonym(other)]
+                    for j in range(i, i + n):
+                        found.setdefault(j, []).extend(sources)
+        return found
+
+    def _synonym(self, text: str) -> list[Source]:
+        words = [word for _, word in self._words(text)]
+        if len(words) == 1:
+            return self._near(words[0], near.KEY)
+        steps = tuple(self._spellings(word) for word in words)
+        return [InARow(steps, (), near.KEY)] if steps else []

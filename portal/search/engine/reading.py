@@ -1,0 +1,96 @@
+"""Open the live index for reading, and notice when it has changed."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from whoosh.index import TOC, EmptyIndexError
+
+from .base import IndexProblem
+from .segments import SegmentReader
+from .snapshot import Snapshot
+from .storage import DurableStorage, IndexFolder
+from .versions import ANALYSIS_VERSION
+
+_NAME = "MAIN"
+
+
+class Reader:
+    """Gives out the newest committed snapshot; shared by the threads of a process.
+
+    It opens on first use and again in a forked child, so that no two processes share a file
+    position or a lock.
+    """
+
+    def __init__(self, folder: IndexFolder, expected_meta: Callable[[], dict[str, object]]) -> None:
+        self._folder = folder
+        self._expected_meta = expected_meta
+        self._forget()
+
+    def _forget(self) -> None:
+        self._pid = os.getpid()
+        self._lock = threading.Lock()
+        self._state: tuple[Path, int] | None = None
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot:
+        """Return the newest snapshot; raises IndexProblem where there is none to be had."""
+        if self._pid != os.getpid():
+            self._forget()
+        state = self._newest()
+        if self._snapshot is not None and state == self._state:
+            return self._snapshot
+        with self._lock:
+            state = self._newest()
+            if self._snapshot is None or state != self._state:
+                self._snapshot = self._open()
+            return self._snapshot
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._forget()
+
+    def _newest(self) -> tuple[Path, int]:
+        folder = self._folder.current()
+        if folder is None:
+            raise IndexProblem("there is no index yet")
+        newest = TOC._latest_generation(os.listdir(folder), _NAME)
+        if newest < 0:
+            raise IndexProblem("the index has no table of contents")
+        return folder, newest
+
+    def _open(self) -> Snapshot:
+        """Read the table of contents; a writer may remove files meanwhile, so try again."""
+        for attempt in range(10):
+            folder, generation = self._newest()
+            try:
+                return self._read(folder, generation)
+            except (FileNotFoundError, NameError, EmptyIndexError) as error:
+                if attempt == 9:
+                    raise IndexProblem(f"a file of the index is missing: {error}") from error
+                time.sleep(0.02)
+            except IndexProblem:
+                raise
+            except Exception as error:
+                raise IndexProblem(f"the index cannot be read: {error!r}") from error
+        raise AssertionError("unreachable")
+
+    def _read(self, folder: Path, generation: int) -> Snapshot:
+        if self._folder.meta(folder) != self._expected_meta():
+            raise IndexProblem(f"the index is not of analysis {ANALYSIS_VERSION}")
+        storage = DurableStorage(str(folder))
+        contents = TOC.read(storage, _NAME, gen=generation)
+        known: dict[str, SegmentReader] = {}
+        if self._snapshot is not None and self._state and self._state[0] == folder:
+            known = {segment.name: segment for segment in self._snapshot.segments}
+        segments, deleted = [], []
+        for segment in contents.segments:
+            name = segment.segment_id()
+            segments.append(known.get(name) or SegmentReader(storage, contents.schema, segment))
+            deleted.append(frozenset(segment.deleted_docs()))
+        self._state = (folder, generation)
+        return Snapshot(f"{folder.name}.{generation}", segments, deleted)

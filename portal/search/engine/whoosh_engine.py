@@ -1,0 +1,145 @@
+"""The search engine on Whoosh: one folder, one writer, any number of readers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from .base import (
+    IndexProblem,
+    IndexStatus,
+    SearchRequest,
+    SearchResult,
+    Suggestion,
+)
+from .completions import complete
+from .danish.analysis import Analysis
+from .documents import Document, DocumentKey
+from .reading import Reader
+from .schema import split_key
+from .searching import search
+from .segments import SegmentReader
+from .snapshot import Snapshot
+from .spelling import Lexicon, lexicon
+from .storage import IndexFolder
+from .versions import ANALYSIS_VERSION, meta_for
+from .writing import Writer
+
+log = logging.getLogger(__name__)
+
+
+class WhooshEngine:
+    """A :class:`~.base.SearchEngine` in ``path``, with filters for the facets named.
+
+    Cheap to make: nothing is opened before it is used. One engine may be shared by the
+    threads of a process, and survives a fork.
+    """
+
+    def __init__(self, path: Path | str, facet_names: Iterable[str]) -> None:
+        self.path = Path(path)
+        self._facet_names = tuple(sorted(facet_names))
+        self._folder = IndexFolder(self.path)
+        self._reader = Reader(self._folder, lambda: meta_for(self._facet_names))
+        self._writer = Writer(self._folder, self._load_analysis, self._facet_names)
+        self._analysis: Analysis | None = None
+        self._lexicons: dict[str, tuple[Lexicon, Lexicon]] = {}
+        self._lock = threading.Lock()
+
+    def _load_analysis(self) -> Analysis:
+        if self._analysis is None:
+            self._analysis = Analysis.load(self.path)
+        return self._analysis
+
+    # Writing
+
+    def index(self, documents: Iterable[Document], deleted: Iterable[DocumentKey] = ()) -> None:
+        """See :meth:`.base.SearchEngine.index`."""
+        self._writer.update(documents, deleted)
+
+    def rebuild(
+        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+    ) -> None:
+        """See :meth:`.base.SearchEngine.rebuild`."""
+        self._writer.rebuild(documents, progress)
+
+    def optimise(self) -> bool:
+        """Merge the segments that many small commits left; for the indexer's idle time.
+
+        Returns whether there was anything to do. Raises as :meth:`index`.
+        """
+        return self._writer.optimise()
+
+    # Reading
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """See :meth:`.base.SearchEngine.search`."""
+        try:
+            snapshot = self._reader.snapshot()
+            lexicons = self._lexicons_of(snapshot)
+            return search(request, snapshot, self._load_analysis(), lexicons)
+        except IndexProblem as problem:
+            log.warning("search is unavailable: %s", problem)
+        except Exception:
+            # A damaged file shows only when it is read; whatever that raises, a reader gets
+            # an answer and the administrator the reason.
+            log.exception("search failed")
+        return SearchResult(request.query, unavailable=True)
+
+    def suggest(
+        self,
+        prefix: str,
+        audience: frozenset[str],
+        limit: int = 8,
+        hidden: frozenset[DocumentKey] = frozenset(),
+        kinds: frozenset[str] | None = None,
+    ) -> list[Suggestion]:
+        """See :meth:`.base.SearchEngine.suggest`."""
+        try:
+            view = self._reader.snapshot().view(audience, kinds).without(hidden)
+            return complete(prefix, view, limit)
+        except IndexProblem:
+            return []
+        except Exception:
+            log.exception("suggesting failed")
+            return []
+
+    def everything(self) -> Iterator[DocumentKey]:
+        """See :meth:`.base.SearchEngine.everything`; raises IndexProblem without an index."""
+        for term in self._reader.snapshot().keys():
+            yield split_key(term)
+
+    def status(self) -> IndexStatus:
+        """See :meth:`.base.SearchEngine.status`."""
+        try:
+            snapshot = self._reader.snapshot()
+        except IndexProblem as problem:
+            return IndexStatus(0, "", ANALYSIS_VERSION, ok=False, problem=str(problem))
+        except OSError as error:
+            return IndexStatus(0, "", ANALYSIS_VERSION, ok=False, problem=str(error))
+        return IndexStatus(snapshot.doc_count, snapshot.generation, ANALYSIS_VERSION, ok=True)
+
+    @property
+    def doc_count(self) -> int:
+        """How many documents the index holds; 0 where it cannot be read."""
+        return self.status().documents
+
+    def close(self) -> None:
+        """Let go of the index and everything kept of it."""
+        self._reader.close()
+        self._lexicons = {}
+
+    def _lexicons_of(self, snapshot: Snapshot) -> Callable[[], list[tuple[Lexicon, Lexicon]]]:
+        """Return what gets the words of the snapshot: only a misspelt query needs them."""
+
+        def lexicons() -> list[tuple[Lexicon, Lexicon]]:
+            with self._lock:
+                kept = {s.name: self._lexicon(s) for s in snapshot.segments}
+                self._lexicons = kept
+                return list(kept.values())
+
+        return lexicons
+
+    def _lexicon(self, segment: SegmentReader) -> tuple[Lexicon, Lexicon]:
+        return self._lexicons.get(segment.name) or lexicon(segment)
