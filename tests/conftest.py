@@ -1,0 +1,1 @@
+"""Nothing of its own: the fixtures come from portal.testing, as they do for plugins."""
