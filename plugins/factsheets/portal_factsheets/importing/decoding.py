@@ -122,8 +122,10 @@ def _without_mark(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data" and error.start >= len(data) - 3 > 0:
-            return data[: error.start].decode("utf-8")
+        whole = data[: error.start]
+        # Only a file that is UTF-8 before its end was cut off: an 8-bit one may end in 'å'.
+        if error.reason == "unexpected end of data" and not whole.isascii():
+            return whole.decode("utf-8")
     # UTF-8 with some broken bytes must not come out as two wrong letters for every good one.
     if any(ord(char) > 0x7F for char in data.decode("utf-8", "ignore")):
         raise ImportProblem("encoding_unknown")

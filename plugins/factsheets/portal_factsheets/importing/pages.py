@@ -10,7 +10,8 @@ from dataclasses import replace
 from .headings import Headings, is_bullet
 from .lines import Line
 
-_NUMBER = re.compile(r"(?:[Ss]ide |[-–] ?)?\d{1,4}(?: ?[-–]| (?:af|/) \d{1,4})?")
+# Three digits: four are a year.
+_NUMBER = re.compile(r"(?:[Ss]ide |[-–] ?)?\d{1,3}(?: ?[-–]| (?:af|/) \d{1,3})?")
 _NUMBERED = re.compile(r"(?P<front>\d{1,4} )?(?P<key>\D.*?)(?P<end> ?\d{1,4})?")
 _MAX_RUNNING = 120
 
