@@ -71,6 +71,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     requests.init_app(app)
     security.init_app(app, settings, key)
+    # Before the database's own, so that it runs after it: the request's transaction is over then.
+    app.teardown_appcontext(lambda _problem: _flush_failures(app))
     db.init_app(app)
     with app.app_context():
         configure(db.engine)
@@ -140,6 +142,12 @@ def _start_plugins(app: Flask, core: Portal, catalogues: i18n.Catalogues) -> Non
         elif entry.plugin is not None:
             catalogues.add(entry.plugin.root / "translations")
     check_migrations(core)
+
+
+def _flush_failures(app: Flask) -> None:
+    core: Portal | None = app.extensions.get("portal")
+    if core is not None:
+        core.states.flush()
 
 
 def check_migrations(core: Portal) -> None:

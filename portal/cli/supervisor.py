@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -153,10 +154,8 @@ def _end(children: list[Child]) -> None:
         _signal(process, signal.SIGTERM, group=False)
     deadline = time.monotonic() + GRACE_SECONDS
     for process in running:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         _signal(process, signal.SIGKILL, group=True)
         process.wait()
 

@@ -54,7 +54,14 @@ def _switched(mode: Mode) -> Iterator[None]:
 @contextmanager
 def own_session(mode: Mode = "write") -> Iterator[Session]:
     """A session of its own, committed at the end: for what must be kept whatever becomes of
-    the request around it (a failed sign-in, a plugin's failure, a count of readers)."""
+    the request around it (a failed sign-in, a count of readers).
+
+    Raises RuntimeError inside a writing transaction of the same context, which holds the lock
+    that this one would wait for.
+    """
+    if mode == "write" and _mode.get() == "write" and _has_transaction():
+        # It would wait for the very transaction that waits for it, until the timeout.
+        raise RuntimeError("own_session() inside a writing transaction; commit or use its session")
     token = _mode.set(mode)
     try:
         with Session(db.engine) as session:
@@ -62,6 +69,10 @@ def own_session(mode: Mode = "write") -> Iterator[Session]:
             session.commit()
     finally:
         _mode.reset(token)
+
+
+def _has_transaction() -> bool:
+    return db.session.registry.has() and db.session().in_transaction()
 
 
 def configure(engine: Engine) -> None:

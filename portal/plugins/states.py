@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import time
 import traceback
+from collections import deque
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -45,6 +46,8 @@ class PluginStates:
     def __init__(self) -> None:
         self._states: dict[str, State] = {}
         self._read_at = float("-inf")
+        # (plugin, place, error id, problem); a deque, because threads share it.
+        self._pending: deque[tuple[str, str, str, BaseException]] = deque()
         #: Plugins that could not be started in this process, whatever the database says.
         self.unavailable: dict[str, str] = {}
 
@@ -81,15 +84,20 @@ class PluginStates:
         self.forget_cache()
 
     def failed(self, name: str, place: str, error_id: str, problem: BaseException) -> None:
-        """Keeps a failure for the administrator; the fifth in ten minutes is one too many."""
-        if name.startswith("core:"):
-            return
-        try:
-            with own_session() as session:
-                self._keep(session, name, place, error_id, problem)
-        except SQLAlchemyError:
-            log.exception("the failure %s of %s could not be kept", error_id, name)
-        self.forget_cache()
+        """Notes a failure; it is kept by `flush`, once the request's own transaction is over."""
+        if not name.startswith("core:"):
+            self._pending.append((name, place, error_id, problem))
+
+    def flush(self) -> None:
+        """Keeps the failures noted so far; the fifth in ten minutes is one too many."""
+        while self._pending:
+            name, place, error_id, problem = self._pending.popleft()
+            try:
+                with own_session() as session:
+                    self._keep(session, name, place, error_id, problem)
+            except SQLAlchemyError:
+                log.exception("the failure %s of %s could not be kept", error_id, name)
+            self.forget_cache()
 
     @staticmethod
     def _keep(

@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.accounts.services import create_user, save_user
 from portal.units.models import Function, Membership, Unit, UnitKind
 
-PASSWORD = "et langt kodeord"  # noqa: S105
+PASSWORD = "et langt kodeord"
 _number = count(1)
 
 

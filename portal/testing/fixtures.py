@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from portal.testing.databases import Databases
 from portal.testing.factories import Factory
-from portal.testing.sessions import Person
+from portal.testing.sessions import Person, PortalClient
 
 
 @pytest.fixture(scope="session")
@@ -32,13 +32,14 @@ def _portal_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flas
     app = create_app(
         instance=instance,
         database_url=databases.url,
-        secret_key="the tests' own key, which signs nothing that matters",  # noqa: S106
+        secret_key="the tests' own key, which signs nothing that matters",
         demo=False,
         plugin_dirs=(),
         url="",
         log_level="warning",
     )
     app.testing = True
+    app.test_client_class = PortalClient
     # A test must see what a person would see: the error page, never the exception.
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
