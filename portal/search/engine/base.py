@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
 from .documents import Document, DocumentKey
 
-Sort = Literal["relevance", "newest"]
 # Text in pieces, each with whether it is a match; no markup.
 Marked = tuple[tuple[str, bool], ...]
 Synonyms = Mapping[str, Sequence[str]]
@@ -29,8 +28,8 @@ class SearchRequest:
 
     ``filters``: facet name (or ``kind``) -> any of these values. ``hidden``: documents taken
     out before anything is counted. ``facets``: names to count. ``kinds``: the only kinds that
-    exist for this reader; None for all. ``synonyms``: a word or phrase -> others that are
-    searched with it. ``resolve``: turns a value the reader typed after ``unit:`` and the like
+    exist for this reader; None for all. ``sort``: ``relevance`` or ``newest``.
+    ``synonyms``: a word or phrase -> others that are searched with it. ``resolve``: turns a value the reader typed after ``unit:`` and the like
     into keys of that facet; where it is missing, the typed text is taken as the key.
     """
 
@@ -38,7 +37,7 @@ class SearchRequest:
     audience: frozenset[str]
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hidden: frozenset[DocumentKey] = frozenset()
-    sort: Sort = "relevance"
+    sort: str = "relevance"
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()

@@ -74,7 +74,7 @@ def indexed_fields(
         "data": (
             document.kind,
             document.id,
-            texts["title"],
+            document.title,
             document.url,
             texts["body"],
             {name: tuple(values) for name, values in document.facets.items()},

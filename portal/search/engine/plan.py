@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from . import closeness as near
 from .base import Synonyms
@@ -188,11 +189,11 @@ class Planner:
         """Compounds that two neighbouring words of the query make (``klasserum ledelse``)."""
         kept = {id(unit) for unit in content}
         found: dict[int, list[Source]] = {}
-        for a, b in zip(units, units[1:], strict=False):
+        for a, b in pairwise(units):
             if id(a) not in kept or id(b) not in kept:
                 continue
             joined = self._analysis.joined((a.word.surface, b.word.surface))
-            sources = self._near(joined, near.KEY)
+            sources = self._near(joined, near.PAIR)
             found.setdefault(id(a), []).extend(sources)
             found.setdefault(id(b), []).extend(sources)
         return found
@@ -202,7 +203,7 @@ class Planner:
         steps = tuple(frozenset({word.folded}) for word in words)
         joined = tuple(
             frozenset({self._analysis.word(a.surface + b.surface).folded})
-            for a, b in zip(words, words[1:], strict=False)
+            for a, b in pairwise(words)
         )
         return Group(term.text, (InARow(steps, joined, 2.0),), required=True)
 

@@ -20,7 +20,7 @@ data       (stored only)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from whoosh import fields, formats
@@ -42,9 +42,7 @@ class Weighted(fields.FieldType):  # type: ignore[misc]
         self.indexed = True
         self.column_type = None
 
-    def index(
-        self, value: Mapping[str, float], **kwargs: Any
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield Whoosh's (term, frequency, weight, value) tuples."""
         for term, weight in value.items():
             yield term.encode(), 1, weight, b""
@@ -59,9 +57,7 @@ class Weighted(fields.FieldType):  # type: ignore[misc]
 class Labels(Weighted):
     """Takes an iterable of terms that a document has or has not."""
 
-    def index(
-        self, value: Iterable[str], **kwargs: Any
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         for term in sorted(set(value)):
             yield term.encode(), 1, 1.0, b""
 
@@ -73,7 +69,7 @@ class Key(Labels):
         super().__init__()
         self.unique = True
 
-    def index(self, value: str, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         yield value.encode(), 1, 1.0, b""
 
 
@@ -84,9 +80,7 @@ class Places(Weighted):
         super().__init__()
         self.format = formats.Positions()
 
-    def index(
-        self, value: Mapping[str, Sequence[int]], **kwargs: Any
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         for term, positions in value.items():
             yield term.encode(), len(positions), 1.0, self.format.encode(positions)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .base import Hit, SearchRequest, SearchResult
 from .danish.analysis import Analysis
+from .danish.normalise import normalise
 from .groups import Group, collect, idf
 from .plan import Plan, Planner
 from .query import ParsedQuery, parse
@@ -45,9 +46,9 @@ def search(
     filters = _filters(request, query)
     planner = Planner(analysis, view, lexicons, request.synonyms)
     plan = planner.plan(query)
-    if not plan.groups and query.text and not (filters or query.after or query.before):
-        if not plan.excluded and not query.excluded_fields:
-            return SearchResult(request.query)  # nothing in it is a word
+    narrows = filters or query.after or query.before or plan.excluded or query.excluded_fields
+    if query.text and not plan.groups and not narrows:
+        return SearchResult(request.query)  # nothing in it is a word
     view = view.narrowed(_always(request, query, plan, view))
     found = _score(plan.groups, view)
     words = view.narrowed(found.masks(snapshot)) if plan.groups else view
@@ -201,7 +202,7 @@ def _hits(
             url=stored.url,
             score=round(score, 4),
             snippet=snippet(stored.body, analysis, matches),
-            title_parts=mark(stored.title, analysis, matches),
+            title_parts=mark(normalise(stored.title), analysis, matches),
             facets=stored.facets,
             date=stored.date,
         )

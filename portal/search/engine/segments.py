@@ -136,7 +136,7 @@ class SegmentReader:
         with self._lock:
             return Stored(*self._documents.stored_fields(doc)["data"])
 
-    def keys(self) -> Iterator[tuple[str, int]]:
+    def key_places(self) -> Iterator[tuple[str, int]]:
         """Yield the key term and number of every document, deleted ones too."""
         for term, postings in self.facet("key").items():
             for doc in postings.docs:
@@ -146,7 +146,7 @@ class SegmentReader:
         """Return the key term of each document by number."""
         if self._keys is None:
             keys = [""] * self.size
-            for term, doc in self.keys():
+            for term, doc in self.key_places():
                 keys[doc] = term
             self._keys = keys
         return self._keys

@@ -86,10 +86,10 @@ class Snapshot:
         """Return what is kept of a document."""
         return self.segments[place.segment].stored(place.doc)
 
-    def keys(self) -> Iterator[str]:
+    def live_keys(self) -> Iterator[str]:
         """Yield the key term of every live document."""
         for segment, deleted in zip(self.segments, self.deleted, strict=True):
-            for term, doc in segment.keys():
+            for term, doc in segment.key_places():
                 if doc not in deleted:
                     yield term
 

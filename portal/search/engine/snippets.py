@@ -23,9 +23,7 @@ def matcher(marks: set[str], analysis: Analysis) -> Matches:
         for word in occurrence.words:
             if "=" + word.folded in marks or word.folded in marks:
                 return 1.0
-            if "~" + word.stem in marks:
-                best = max(best, 0.8)
-            elif word.key and "+" + word.key in marks:
+            if "~" + word.stem in marks or (word.key and "+" + word.key in marks):
                 best = max(best, 0.8)
             elif any("." + part in marks for part in word.parts):
                 best = max(best, 0.5)

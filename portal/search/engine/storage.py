@@ -5,7 +5,7 @@
     <path>/CURRENT              names the live folder; replaced atomically by a rebuild
     <path>/index-<n>/           a Whoosh index
     <path>/index-<n>/meta.json  analysis version and facets it was built with
-    <path>/writer.lock          held by whoever writes (flock: dies with the process)
+    <path>/engine.lock          held by whoever writes (flock: dies with the process)
     <path>/danish-*.txt         the vocabulary
 """
 
@@ -121,7 +121,7 @@ class IndexFolder:
     def writing(self) -> Iterator[None]:
         """Hold the right to write; raises :class:`IndexBusy` where another process has it."""
         self.path.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path / "writer.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        descriptor = os.open(self.path / "engine.lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -107,7 +107,7 @@ class WhooshEngine:
 
     def everything(self) -> Iterator[DocumentKey]:
         """See :meth:`.base.SearchEngine.everything`; raises IndexProblem without an index."""
-        for term in self._reader.snapshot().keys():
+        for term in self._reader.snapshot().live_keys():
             yield split_key(term)
 
     def status(self) -> IndexStatus:

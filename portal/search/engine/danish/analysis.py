@@ -152,11 +152,7 @@ class Analysis:
         if token.pieces:
             return token.pieces[-1]
         split = self._splitter.split(token.surface)
-        if split is None:
-            return ""
-        # 'ledelses- og samarbejdsformer': the last part alone is what was left out.
-        deeper = self._splitter.split(split.last)
-        return split.last if deeper is None else split.last
+        return split.last if split else ""
 
     def stems(self, surface: str) -> tuple[str, ...]:
         """Return every stem a word of the query may have in the index.

@@ -28,7 +28,7 @@ def distil() -> Vocabulary:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     dictionary = DefaultDictionaryFactory().get_dictionary("da")
-    return from_dictionary({form: lemma for form, lemma in dictionary.items()})
+    return from_dictionary(dict(dictionary.items()))
 
 
 def from_dictionary(dictionary: Mapping[str, str]) -> Vocabulary:

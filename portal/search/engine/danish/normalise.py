@@ -18,11 +18,6 @@ _CHARACTERS = {
     0xFEFF: None,
     0x2010: "-",
     0x2011: "-",
-    0x2018: "'",
-    0x2019: "'",
-    0x201B: "'",
-    0x00B4: "'",
-    0x0060: "'",
     0x0000: None,
 }
 
@@ -40,7 +35,7 @@ def _mend(match: re.Match[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return ``text`` in NFC with one kind of space, hyphen and apostrophe.
+    """Return ``text`` in NFC with one kind of space and hyphen.
 
     Line ends stay, so that :func:`mend_lines` can still see broken words.
     """

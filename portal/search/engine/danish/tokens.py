@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"-?(?P<word>[^\W_]+(?:[-'&][^\W_]+)*)(?P<suspended>-(?![^\W_]))?", re.UNICODE)
+_TOKEN = re.compile(r"-?(?P<word>[^\W_]+(?:[-'’&][^\W_]+)*)(?P<suspended>-(?![^\W_]))?", re.UNICODE)
 _PIECES = re.compile(r"[-&]")
-_POSSESSIVE = re.compile(r"'s?$|'s(?=-)")
+_APOSTROPHES = re.compile(r"['’](?:s(?![^\W_]))?")  # TEC's, TEC’s, UddX'
 _LONGEST = 64
 CONJUNCTIONS = frozenset({"og", "eller", "samt", "hhv", "henholdsvis", "til"})
 
@@ -34,9 +34,8 @@ class Token:
 def tokenise(text: str) -> Iterator[Token]:
     """Yield the words of normalised text from left to right, numbered from 0."""
     for position, match in enumerate(_TOKEN.finditer(text)):
-        raw = match.group("word").lower()
-        raw = _POSSESSIVE.sub("", raw)
-        pieces = tuple(p.replace("'", "")[:_LONGEST] for p in _PIECES.split(raw) if p)
+        raw = _APOSTROPHES.sub("", match.group("word").lower())
+        pieces = tuple(p[:_LONGEST] for p in _PIECES.split(raw) if p)
         start = match.start("word")
         yield Token(
             start=start,

@@ -61,7 +61,7 @@ class Vocabulary:
             splits={stem: (a, b) for stem, a, b in entries["s"]},
             firsts={word: int(n) for word, n in entries["f"]},
             lasts={stem: int(n) for stem, n in entries["l"]},
-            irregular={form: stem for form, stem in entries["i"]},
+            irregular={form: stem for form, stem in entries["i"]},  # noqa: C416 - pairs, typed
         )
 
 
