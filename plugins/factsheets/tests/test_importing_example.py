@@ -131,6 +131,14 @@ def test_without_banners_the_title_is_the_short_block_above_the_label():
     ]
 
 
+def test_a_foot_in_mid_sentence_is_a_label_even_with_nothing_around_it():
+    head = "EKSPERIMENT\n\nNavn\n\nEksperiment: Navn\nProgram: P\n\nFund\n"
+    (sheet,) = parse_booklet(head + "Flere kom, end\nInstitution: Havneskolen\nvi troede.\n")
+    assert (sheet.institution, sheet.findings) == ("Havneskolen", "Flere kom, end vi troede.")
+    (sheet,) = parse_booklet(head + "Vi spurgte en\nInstitution: den svarede, at det var godt.\n")
+    assert sheet.institution == "" and "den svarede" in sheet.findings
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -4,15 +4,17 @@ import io
 from collections import Counter
 
 import pytest
-from portal_factsheets.importing.blocks import compose, markdown
-from portal_factsheets.importing.decoding import decode, read_file, read_stream
-from portal_factsheets.importing.headings import DANISH
+from portal_factsheets.importing.blocks import compose
+from portal_factsheets.importing.danish import DANISH
+from portal_factsheets.importing.decoding import decode
 from portal_factsheets.importing.layout import Layout
 from portal_factsheets.importing.lines import Line, clean, split
+from portal_factsheets.importing.markdown import markdown
 from portal_factsheets.importing.mending import Vocabulary
 from portal_factsheets.importing.names import concept_names, track_name
 from portal_factsheets.importing.pages import without_running_lines
 from portal_factsheets.importing.problem import ImportProblem
+from portal_factsheets.importing.reading import read_file, read_stream
 from portal_factsheets.importing.spelling import distance
 
 DANISH_TEXT = "Læring på tværs – ’smør’, øl og ål"

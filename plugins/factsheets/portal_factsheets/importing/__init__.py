@@ -1,14 +1,24 @@
 """Reading documents as fact-sheet drafts: no database, no web, only text in and drafts out.
 
-``parse_booklet(read_file(path))`` is the whole of it. The modules in the order of the work:
-decoding, lines, pages, segments, booklet (with headings, mending, layout, blocks, names).
+``parse_booklet(read_file(path))`` is the whole of it. In the order of the work:
+
+- ``reading``, ``decoding``: bytes to text
+- ``lines``, ``pages``: text to clean lines without page headers and feet
+- ``segments``, ``starts``: the lines of each sheet, and its institution
+- ``head``, ``sections``, ``blocks``, ``markdown``: the fields of a sheet
+- ``booklet`` ties them together into drafts (``draft``)
+
+What they ask: ``danish`` (which headings), ``names`` (which tracks and concepts), ``mending`` and
+``wordlists`` (is a word broken here?), ``layout`` (does the sentence go on?).
 """
 
 from .booklet import parse_booklet
-from .decoding import MAX_BYTES, decode, read_file, read_stream
+from .danish import DANISH
+from .decoding import MAX_BYTES, decode
 from .draft import JSON_KEYS, SheetDraft
-from .headings import DANISH, Headings
+from .headings import Headings
 from .problem import ImportProblem
+from .reading import read_file, read_stream
 
 __all__ = [
     "DANISH",

@@ -1,9 +1,9 @@
-"""Lines of a section as paragraphs and list items, and those as Markdown."""
+"""Lines of a section as paragraphs and list items."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .headings import is_bullet
@@ -15,9 +15,6 @@ TEXT, ITEM, SUBITEM, NUMBER, LEAD = "text", "item", "subitem", "number", "lead"
 
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
-_ESCAPED = re.compile(r"[\\`*<]|(?<!\w)_|_(?!\w)")
-_STARTS = re.compile(r"(?:#{1,6}|[-+=>~|])(?=\s|$)|>")
-_NUMBER_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _SPACES = re.compile(r"\s{2,}")
 
 
@@ -105,30 +102,3 @@ def _extend(block: Block, text: str, words: Vocabulary) -> None:
     # The last part stays a line, so that long blocks are not copied over and over.
     cut = max(len(joined) - len(text), 0)
     block.parts += [joined[:cut], joined[cut:]]
-
-
-def markdown(blocks: Iterable[Block]) -> str:
-    """Paragraphs and lists, an empty line between them, none between the items of a list."""
-    pieces: list[str] = []
-    last: Block | None = None
-    for block in blocks:
-        if last is not None:
-            together = (
-                last.is_list and block.is_list and (last.kind == NUMBER) == (block.kind == NUMBER)
-            )
-            pieces.append("\n" if together else "\n\n")
-        pieces.append(_piece(block))
-        last = block
-    return "".join(pieces)
-
-
-def _piece(block: Block) -> str:
-    text = _escape(block.text)
-    prefix = {ITEM: "- ", SUBITEM: "  - ", NUMBER: f"{block.number}. ", LEAD: "### "}
-    return prefix.get(block.kind, "") + text
-
-
-def _escape(text: str) -> str:
-    text = _ESCAPED.sub(lambda found: "\\" + found.group(), text)
-    text = _NUMBER_START.sub(r"\1\\\2", text, count=1) if _NUMBER_START.match(text) else text
-    return "\\" + text if _STARTS.match(text) else text

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
-from typing import BinaryIO
 
 from .problem import ImportProblem
 
@@ -38,38 +36,6 @@ _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\v\f\r")
 _WESTERN = frozenset("æøåÆØÅéÉèÈëËêáàâäÄöÖüÜóôçñíï´`’‘‚“”„«»‹›–—…•·°§½¼¾²³±×µ€£©®™\u00a0\u00ad")
 
 
-def read_file(path: Path, limit: int = MAX_BYTES) -> str:
-    """The text of a file.
-
-    Raises ImportProblem: ``file_missing``, ``file_unreadable``, and what :func:`decode` raises.
-    A file above ``limit`` bytes is refused before it is read.
-    """
-    try:
-        if not path.exists():
-            raise ImportProblem("file_missing", name=path.name)
-        if not path.is_file():
-            raise ImportProblem("file_unreadable", name=path.name)
-        if path.stat().st_size > limit:
-            raise ImportProblem("file_too_large", limit=limit)
-        with path.open("rb") as stream:
-            return read_stream(stream, limit)
-    except (OSError, ValueError) as error:
-        raise ImportProblem("file_unreadable", name=path.name) from error
-
-
-def read_stream(stream: BinaryIO, limit: int = MAX_BYTES) -> str:
-    """The text of an open binary stream (an upload), of which at most ``limit`` + 1 bytes are
-    read. Raises what :func:`decode` raises."""
-    chunks: list[bytes] = []
-    left = limit + 1
-    while left > 0 and (chunk := stream.read(min(left, 1 << 20))):
-        if not chunks:
-            _refuse_magic(chunk)
-        chunks.append(chunk)
-        left -= len(chunk)
-    return decode(b"".join(chunks), limit)
-
-
 def decode(data: bytes, limit: int = MAX_BYTES) -> str:
     """The text of ``data``: UTF-8, UTF-16 or UTF-32 with a byte order mark, or else Windows-1252
     where the result looks like Western European text.
@@ -81,7 +47,7 @@ def decode(data: bytes, limit: int = MAX_BYTES) -> str:
         raise ImportProblem("file_too_large", limit=limit)
     if not data:
         raise ImportProblem("file_empty")
-    _refuse_magic(data)
+    refuse_magic(data)
     text = _by_mark(data)
     if text is None:
         if _is_binary(data):
@@ -94,7 +60,8 @@ def decode(data: bytes, limit: int = MAX_BYTES) -> str:
     return text
 
 
-def _refuse_magic(data: bytes) -> None:
+def refuse_magic(data: bytes) -> None:
+    """Raise ``file_binary`` for the first bytes of a known kind of file that is no text."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise ImportProblem("file_binary", kind=kind)

@@ -1,6 +1,7 @@
-"""The headings and labels of a booklet, as data.
+"""The headings and labels of a booklet as data, and how a line is told to be one.
 
-Another institution's booklet needs another :class:`Headings`, not another parser.
+Another institution's booklet needs another :class:`Headings`, not another parser; ``danish``
+has the one for the booklets known.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _SPACED_OUT = re.compile(r"\w(?: {1,2}\w){4,40}")
 
 @dataclass(frozen=True)
 class Headings:
-    """What to look for.
+    """What to look for. The keys of ``sections`` and ``leads`` are text fields of SheetDraft.
 
     ``banners`` stand over every sheet. ``labels`` (name -> spellings) are followed by a colon
     and a value; ``phrases`` by a value alone. ``sections`` (field -> spellings) stand on a line
@@ -133,44 +134,3 @@ def _pattern(spellings: tuple[str, ...], end: str) -> re.Pattern[str]:
 def is_bullet(text: str) -> bool:
     """Whether a line begins with a bullet that can be nothing else."""
     return text[:1] in BULLETS
-
-
-DANISH = Headings(
-    banners=("Eksperiment", "Forsøg", "Udviklingsprojekt", "Projekt", "Faktaark"),
-    labels={
-        "institution": ("Institution", "Uddannelsesinstitution", "Skole"),
-        "experiment": ("Eksperiment", "Eksperimentets titel", "Forsøg", "Udviklingsprojekt"),
-        "programme": ("Program", "Programmet"),
-        "track": ("Forsøgsspor", "Forsøgssporet", "Spor"),
-        "concepts": ("Koncept", "Koncepter", "Bidraget til"),
-    },
-    phrases={
-        "concepts": (
-            "Eksperimentet har bidraget til",
-            "Eksperimentet bidrager til",
-            "Projektet har bidraget til",
-            "Har bidraget til",
-        )
-    },
-    sections={
-        "challenge": ("Udfordring", "Udfordringen", "Udfordringer"),
-        "hypothesis": (
-            "Transformativ hypotese",
-            "Transformative hypoteser",
-            "Hypotese",
-            "Hypotesen",
-        ),
-        "actions": ("Aktioner", "Aktion", "Aktionerne"),
-        "findings": ("Fund", "Fundene", "Fund og resultater", "Resultater"),
-        "elements": (
-            "Konceptualiserbare elementer",
-            "Konceptualiserbart element",
-            "Koncepualiserbare elementer",
-            "Konceptuliserbare elementer",
-        ),
-        "attention": ("Opmærksomhedspunkter", "Opmærksomhedspunkt"),
-    },
-    leads={"actions": ("Udgangspunkt for aktioner", "Udgangspunkt for aktionerne")},
-    boxed=frozenset({"attention"}),
-    ends=("DEL", "Bilag", "Litteratur", "Litteraturliste", "Kilder", "Referencer"),
-)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import lru_cache
-
-import simplemma
 
 from .lines import SOFT_HYPHEN, Line
+from .wordlists import danish, english
 
 Known = Callable[[str], bool]
 
@@ -18,18 +16,6 @@ _LAST = re.compile(r"[^\W_]+(?:-[^\W_]+)*-?$")
 _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SUSPENDED = re.compile(r"(?:og|eller|samt)\b|[/&]")
 _LONGEST_WORD = 100
-
-
-@lru_cache(maxsize=50_000)
-def danish(word: str) -> bool:
-    """Whether a word is in the Danish word list."""
-    return simplemma.is_known(word, lang="da")
-
-
-@lru_cache(maxsize=10_000)
-def english(word: str) -> bool:
-    """Whether a word is in the English word list (loan words keep their hyphen)."""
-    return simplemma.is_known(word, lang="en")
 
 
 class Vocabulary:
