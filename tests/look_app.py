@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, flash, redirect, render_template, request
+from flask import Flask, Response, flash, redirect, render_template, request, send_file
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect, FlaskForm
@@ -178,31 +178,42 @@ def create_app(**overrides: Any) -> Flask:
             flash({"text": "The draft is deleted.", "undo_url": "/undo"}, "success")
             flash("The file could not be read. Save it as PDF and try again.", "error")
             flash("The list is a day old.", "warning")
-        return render_template(
-            "portal/styleguide.html",
-            form=form,
-            page=Page(),
-            preview_url="/preview",
-            sort_url=lambda sort: f"?sort={sort}",
-            units=[
-                {"value": str(n), "title": f"Education {n}", "count": 20 - n, "checked": n == 9}
-                for n in range(12)
-            ],
-        )
+        return render_template("portal/styleguide.html", form=form, **material())
+
+    def sample(name: str) -> str:
+        return render_template(f"look_{name}.html", form=StyleguideForm(), **material())
+
+    def sheet() -> Response:
+        return send_file(ROOT / "plugins/factsheets/portal_factsheets/static/factsheets.css")
 
     def error(code: int) -> tuple[str, int]:
         return render_template(f"portal/errors/{code}.html", error_id="F-2086", retry=30), code
 
-    app.add_url_rule("/", "front.page", lambda: render_template("look_front.html"))
+    app.add_url_rule("/", "front.page", lambda: sample("front"))
     for endpoint, url in DOORS.items():
         app.add_url_rule(url, endpoint, lambda: "", methods=["GET", "POST"])
     app.add_url_rule("/preferences/theme", "preferences.theme", theme, methods=["POST"])
     app.add_url_rule("/styleguide", "styleguide", styleguide, methods=["GET", "POST"])
     app.add_url_rule("/preview", "preview", lambda: "<p>Shown <b>bold</b></p>", methods=["POST"])
+    app.add_url_rule("/sample/<name>", "sample", sample, methods=["GET", "POST"])
+    app.add_url_rule("/factsheets.css", "sheet", sheet)
     app.add_url_rule("/error/<int:code>", "error", error)
     csrf.exempt(styleguide)
     app.jinja_loader.searchpath.append(str(ROOT / "tests" / "look_templates"))  # type: ignore
     return app
+
+
+def material() -> dict[str, Any]:
+    """What a list page needs beside its rows."""
+    return {
+        "page": Page(),
+        "preview_url": "/preview",
+        "sort_url": lambda sort: f"?sort={sort}",
+        "units": [
+            {"value": str(n), "title": f"Education {n}", "count": 20 - n, "checked": n == 9}
+            for n in range(12)
+        ],
+    }
 
 
 def filled() -> dict[str, Any]:

@@ -17,7 +17,14 @@ from .look_app import create_app
 pytestmark = pytest.mark.browser
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PAGES = ["/", "/styleguide?flash", "/styleguide?as=nobody", "/error/404"]
+PAGES = [
+    "/",
+    "/styleguide?flash",
+    "/sample/list",
+    "/sample/read",
+    "/sample/sign_in?as=nobody",
+    "/error/404",
+]
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +113,17 @@ def test_nothing_pushes_the_page_wider(visit: Any, path: str, width: int) -> Non
     page = visit(path, width)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_wider_spacing_of_the_text_costs_nothing(visit: Any, path: str) -> None:
+    page = visit(path, 320, bypass_csp=True)
+    page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; "
+        "word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_targets_are_large_enough_for_a_finger(visit: Any) -> None:
