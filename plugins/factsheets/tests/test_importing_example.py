@@ -135,7 +135,8 @@ def test_a_foot_in_mid_sentence_is_a_label_even_with_nothing_around_it():
     head = "EKSPERIMENT\n\nNavn\n\nEksperiment: Navn\nProgram: P\n\nFund\n"
     (sheet,) = parse_booklet(head + "Flere kom, end\nInstitution: Havneskolen\nvi troede.\n")
     assert (sheet.institution, sheet.findings) == ("Havneskolen", "Flere kom, end vi troede.")
-    (sheet,) = parse_booklet(head + "Vi spurgte en\nInstitution: den svarede, at det var godt.\n")
+    prose = "Vi spurgte en\nInstitution: den svarede, at det\nvar godt.\n"
+    (sheet,) = parse_booklet(head + prose)
     assert sheet.institution == "" and "den svarede" in sheet.findings
 
 
