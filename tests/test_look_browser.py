@@ -113,6 +113,8 @@ def test_nothing_pushes_the_page_wider(visit: Any, path: str, width: int) -> Non
     page = visit(path, width)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = "[...document.querySelectorAll('.vb-card')].filter(c => c.scrollWidth > c.clientWidth)"
+    assert page.evaluate(f"{wide}.map(card => card.innerText)") == []
 
 
 @pytest.mark.parametrize("path", PAGES)
