@@ -29,7 +29,7 @@ from portal.runtime import Portal
 from portal.search.feature import feature as search_feature
 from portal.search.service import Search
 from portal.units.feature import feature as units_feature
-from portal.web import context, errors, i18n, requests, security
+from portal.web import addresses, context, errors, i18n, requests, security
 from portal.web.feature import feature as web_feature
 
 log = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    addresses.init_app(app)
     requests.init_app(app)
     security.init_app(app, settings, key)
     # Before the database's own, so that it runs after it: the request's transaction is over then.
