@@ -38,7 +38,7 @@ from portal.jobs.mail import send_mail
 from portal.jobs.queue import enqueue, reindex
 from portal.plugins.manifest import API_VERSION, Plugin
 from portal.plugins.spec import hookimpl
-from portal.references.kinds import ObjectKind, Reference, Resolved
+from portal.references.kinds import Badge, HitDetails, ObjectKind, Reference, Resolved
 from portal.references.reads import count_read, most_read
 from portal.runtime import portal
 from portal.search.engine.documents import Document
@@ -95,12 +95,14 @@ __all__ = [
     "EVERYONE",
     "SYSTEM",
     "Actor",
+    "Badge",
     "Card",
     "ConflictError",
     "Document",
     "Form",
     "Function",
     "Health",
+    "HitDetails",
     "JobContext",
     "Membership",
     "Model",

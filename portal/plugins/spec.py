@@ -107,6 +107,15 @@ class HookSpecs:
         """An object is being deleted, in this very transaction. Since 1.0."""
 
     @hookspec
+    def facet_words(
+        self, session: Session, actor: Actor, facet: str, values: frozenset[str]
+    ) -> Mapping[str, str] | None:
+        """What to call the values of a search facet ('programme': '3' is 'Shorter meetings').
+
+        Since 1.0. A value nobody has words for is left out of the page's filters.
+        """
+
+    @hookspec
     def export_user(self, session: Session, user: User) -> Mapping[str, Any]:
         """Everything the plugin keeps about a person, as JSON-able data. Since 1.0."""
 

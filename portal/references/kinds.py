@@ -22,6 +22,23 @@ def _never(_session: Session, _actor: Actor, _action: str, _obj: Any) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A word, its icon and its tone; see docs/look.md."""
+
+    text: Any
+    icon: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HitDetails:
+    """What a search hit shows beside its title and snippet: where it is from, and badges."""
+
+    place: str = ""
+    badges: tuple[Badge, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ObjectKind:
     """One kind of object: a fact sheet, a person.
@@ -41,6 +58,8 @@ class ObjectKind:
     may: Callable[[Session, Actor, str, Any], bool] = _never
     #: Search documents of the objects with these ids; one that is not to be found is left out.
     documents: Callable[[Session, Sequence[int]], Iterable[Document]] | None = None
+    #: What hits show beside title and snippet; asked only for hits the reader may see.
+    hit_details: Callable[[Session, Sequence[int]], Mapping[int, HitDetails]] | None = None
 
     def id_of(self, obj: Any) -> int:
         """The id of an object of this kind."""

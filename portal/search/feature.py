@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from flask import Blueprint
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.plugins.spec import hookimpl
+from portal.units.models import Unit
+from portal.web.addresses import as_id
+
+if TYPE_CHECKING:
+    from portal.access.actors import Actor
 
 
 class SearchFeature:
-    """The search page, its commands."""
+    """The search page; the names of units in its filters."""
 
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:
@@ -18,6 +26,17 @@ class SearchFeature:
         from portal.search import views
 
         return [views.bp]
+
+    @hookimpl
+    def facet_words(
+        self, session: Session, actor: Actor, facet: str, values: frozenset[str]
+    ) -> Mapping[str, str] | None:
+        """The names of units, which everyone signed in may see."""
+        if facet != "unit":
+            return None
+        ids = [number for value in values if (number := as_id(value)) is not None]
+        found = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)))
+        return {str(row.id): row.name for row in found}
 
 
 feature = SearchFeature()

@@ -17,6 +17,7 @@ from portal.jobs.models import IndexEntry
 from portal.references.kinds import Kinds
 from portal.search.engine.base import Hit, SearchEngine, SearchRequest, SearchResult, Suggestion
 from portal.units.models import Unit
+from portal.web.addresses import as_id
 
 #: What can be filtered and counted. 'kind' is always one.
 FACETS = ("unit", "programme", "tag", "outcome", "phase")
@@ -89,10 +90,8 @@ class Search:
 
     @staticmethod
     def _with_sub_units(session: Session, values: Iterable[str]) -> frozenset[str]:
-        ids = {int(value) for value in values if value.isdigit()}
-        return frozenset(str(unit_id) for unit_id in with_descendants(session, ids)) or frozenset(
-            values
-        )
+        ids = {number for value in values if (number := as_id(value)) is not None}
+        return frozenset(map(str, with_descendants(session, ids))) or frozenset(values)
 
     @staticmethod
     def _recheck(session: Session, actor: Actor, hits: Iterable[Found]) -> list[Found]:

@@ -9,27 +9,36 @@ from flask import Blueprint, jsonify, render_template, request
 from portal.access.routes import signed_in
 from portal.database import db
 from portal.runtime import portal
-from portal.search.service import FACETS, Query
-from portal.web.paging import asked_page
+from portal.search.page import SearchPage
 from portal.web.requests import current_actor
 
 bp = Blueprint("search", __name__)
+MAX_PREFIX = 80
 
 
 @bp.get("/search")
 @signed_in
 def page() -> str:
-    """What was found, with filters."""
-    text = request.args.get("q", "").strip()
-    filters = {name: frozenset(request.args.getlist(name)) for name in ("kind", *FACETS)}
-    query = Query(text, filters, offset=(asked_page() - 1) * 10)
-    result = portal().search.search(db.session, current_actor(), query)
-    return render_template("portal/search/page.html", text=text, result=result)
+    """What was found, with filters; without a query, what one can search for."""
+    view = SearchPage(db.session, current_actor(), request.args)
+    return render_template("portal/search/page.html", view=view)
 
 
 @bp.get("/search/suggest")
 @signed_in
 def suggest() -> Any:
-    """Completions as JSON."""
-    found = portal().search.suggest(db.session, current_actor(), request.args.get("q", ""))
-    return jsonify([{"kind": one.kind, "title": one.title} for one in found])
+    """Completions of `q` as JSON: kind, its name, title, address."""
+    actor, prefix = current_actor(), request.args.get("q", "")[:MAX_PREFIX]
+    kinds = {kind.name: kind for kind in portal().kinds.all()}
+    found = portal().search.suggest(db.session, actor, prefix) if prefix.strip() else []
+    return jsonify(
+        [
+            {
+                "kind": one.kind,
+                "kind_title": str(kinds[one.kind].title),
+                "title": one.title,
+                "url": kinds[one.kind].url(int(one.id)),
+            }
+            for one in found
+        ]
+    )

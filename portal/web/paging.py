@@ -10,6 +10,8 @@ from flask import request
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from portal.web.addresses import as_id
+
 T = TypeVar("T")
 PER_PAGE = 20
 
@@ -39,10 +41,14 @@ class Page(Generic[T]):
         return min(self.page * self.per_page, self.total)
 
 
+def page_number(text: str | None) -> int:
+    """The page asked for; nonsense is the first."""
+    return max(1, as_id(text) or 1)
+
+
 def asked_page() -> int:
-    """The page asked for in the address; nonsense is the first."""
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+    """The page asked for in the address."""
+    return page_number(request.args.get("page"))
 
 
 def paginate(

@@ -10,6 +10,7 @@ EXACT = 1.0
 FOLDED = 0.93
 INFLECTED = 0.8
 KEY = 0.78
+BOND = 0.7
 PAIR = 1.5  # two words of the query in one compound say more than each alone
 PART = 0.4
 HALVES = 0.3

@@ -7,9 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from .danish.analysis import Analysis, Occurrence
+from .danish.analysis import Analysis, Occurrence, Word
 from .danish.fold import fold
 from .danish.normalise import normalise
+from .danish.stopwords import is_stop_word
 from .documents import Document
 from .schema import SEPARATOR, facet_field, join_key
 
@@ -60,6 +61,8 @@ def indexed_fields(
         weight = zone.weight / (1 - zone.slope + zone.slope * len(occurrences) / zone.pivot)
         for occurrence in occurrences:
             _add(occurrence, weight, offset, words, kin, places)
+        if name == "title":
+            kin["^" + title_key([o.words[0] for o in occurrences if o.words])] = 1.0
         if name != "body":
             _add_starts(occurrences, starts, is_title=name == "title")
         offset += len(occurrences) + _GAP
@@ -89,6 +92,12 @@ def indexed_fields(
     return fields
 
 
+def title_key(words: list[Word]) -> str:
+    """Return what a title and a query for exactly it have in common."""
+    stems = [word.stem for word in words if not is_stop_word(word.surface)]
+    return " ".join(stems or [word.stem for word in words])[:200]
+
+
 def _add(
     occurrence: Occurrence,
     weight: float,
@@ -104,6 +113,7 @@ def _add(
             kin["/" + word.root] += weight
         if word.key:
             kin["+" + word.key] += weight
+            kin["*" + word.bond] += weight
         for part in word.parts:
             kin["." + part] += weight
         at = places[word.folded]

@@ -13,6 +13,7 @@ from .danish.analysis import Analysis, Word
 from .danish.normalise import normalise
 from .danish.stopwords import is_stop_word
 from .groups import FAR, NEAR, AllOf, Group, InARow, Source, TermSource, word_source
+from .fields_of import title_key
 from .query import ParsedQuery, Term
 from .snapshot import View
 from .spelling import Lexicon, best_slips
@@ -28,6 +29,7 @@ class Plan:
     excluded: list[Group] = field(default_factory=list)
     corrections: dict[str, str] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,19 @@ class Planner:
                 phrases.append(term)
             else:
                 units += [_Unit(t, w, term.required or term.phrase) for t, w in words]
+        plan.title = title_key([u.word for u in units])
         content = [u for u in units if u.required or not is_stop_word(u.word.surface)]
         if content or phrases:
             pairs = self._pairs(units, content)
             units = content
         else:
             pairs = {}
+        bonds = self._bonds(units)
         extra = self._synonym_sources(units)
         for i, unit in enumerate(units):
             group = self._group(unit, plan)
             sources = group.sources + tuple(pairs.get(id(unit), ())) + tuple(extra.get(i, ()))
+            sources += tuple(bonds.get(i, ()))
             plan.groups.append(replace(group, sources=sources))
             self._mark(plan, unit.word)
         for term in phrases:
@@ -144,30 +149,34 @@ class Planner:
     def _group(self, unit: _Unit, plan: Plan) -> Group:
         word = unit.word
         sources = [*self._near(word), *self._far(word)]
-        if self._finds_nothing(sources):
-            sources += self._slips(unit, plan)
+        found = self._finds(sources)
+        if self._analysis.is_strange(word) if found else self._analysis.may_be_slip(word):
+            sources += self._slips(unit, plan, found)
         return Group(unit.typed, tuple(sources), unit.required)
 
-    def _finds_nothing(self, sources: Sequence[Source]) -> bool:
-        return not any(
-            self._view.sees(s.field, s.term) for s in sources if isinstance(s, TermSource)
-        )
+    def _finds(self, sources: Sequence[Source]) -> int:
+        return sum(self._view.sees(s.field, s.term) for s in sources if isinstance(s, TermSource))
 
-    def _slips(self, unit: _Unit, plan: Plan) -> list[Source]:
-        word = unit.word
+    def _slips(self, unit: _Unit, plan: Plan, already: int) -> list[Source]:
+        """Words a slip away from one that the dictionary does not know.
+
+        Where the word itself finds something, others are taken only when they find much more:
+        then it is most likely a slip that others have made before.
+        """
         found: list[Source] = []
-        named = False
-        slips = best_slips(word.stem, self._flat_lexicons, self._visible_stem)
-        for stem, slips_made, _ in slips:
+        slips = best_slips(unit.word.stem, self._flat_lexicons, self._visible_stem)
+        for stem, slips_made, count in slips:
+            if count <= 2 * already:
+                continue
             weight = near.TYPO / slips_made
-            for form in self._view.snapshot.forms(stem)[:_MOST_FORMS]:
-                if self._view.sees("words", f"{stem}|{form}"):
-                    found.append(word_source(stem, form, weight, FAR))
-                    if not named:
-                        plan.corrections[unit.typed] = self._commonest(stem)
-                        named = True
+            surface = self._commonest(stem)
+            if surface:
+                word = self._analysis.word(surface)
+                found += self._near(word, weight, FAR)
+                plan.corrections.setdefault(unit.typed, surface)
+                self._mark(plan, word)
             found.append(TermSource("kin", "." + stem, weight * near.PART, FAR))
-            plan.marks.update(("~" + stem, "." + stem))
+            plan.marks.add("." + stem)
         return found
 
     @cached_property
@@ -180,8 +189,9 @@ class Planner:
         return count or self._view.sees("kin", "." + stem)
 
     def _commonest(self, stem: str) -> str:
-        forms = self._view.snapshot.forms(stem)
-        return max(forms, key=lambda f: (self._view.sees("words", f"{stem}|{f}"), -len(f), f))
+        """Return the form of a stem that most visible documents have; '' where none has any."""
+        counts = {f: self._view.sees("words", f"{stem}|{f}") for f in self._view.snapshot.forms(stem)}
+        return max((f for f in counts if counts[f]), key=lambda f: (counts[f], f), default="")
 
     # Several words
 
@@ -190,12 +200,27 @@ class Planner:
         kept = {id(unit) for unit in content}
         found: dict[int, list[Source]] = {}
         for a, b in pairwise(units):
-            if id(a) not in kept or id(b) not in kept:
+            if id(a) not in kept and id(b) not in kept:
                 continue
             joined = self._analysis.joined((a.word.surface, b.word.surface))
             sources = self._near(joined, near.PAIR)
+            if id(a) not in kept or id(b) not in kept:  # 'selv styrende', but not 'og ledelse'
+                sources = [s for s in sources if isinstance(s, TermSource) and s.field == "words"]
             found.setdefault(id(a), []).extend(sources)
             found.setdefault(id(b), []).extend(sources)
+        return found
+
+    def _bonds(self, units: list[_Unit]) -> dict[int, list[Source]]:
+        """Compounds of a verb and its object (``hvordan deler vi viden``: ``videndeling``)."""
+        found: dict[int, list[Source]] = {}
+        for i, a in enumerate(units):
+            for j in range(i + 1, min(i + 4, len(units))):
+                b = units[j]
+                for first, last in ((a.word, b.word), (b.word, a.word)):
+                    bond = self._analysis.joined((first.surface, last.surface)).bond
+                    source = TermSource("kin", "*" + bond, near.BOND)
+                    found.setdefault(i, []).append(source)
+                    found.setdefault(j, []).append(source)
         return found
 
     def _phrase(self, term: Term) -> Group:

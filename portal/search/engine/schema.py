@@ -7,7 +7,7 @@ field      terms                                   posting
 =========  ======================================  ==========================================
 key        ``kind NUL id``                         existence; unique
 words      ``stem|surface``                        weight over title, keywords and body
-kin        ``+key``, ``.part`` and ``/root``       weight
+kin        ``+key *bond .part /root ^title``       weight
 places     folded word                             positions
 starts     beginnings of words of title, keywords  weight 2 where it begins the title
 label      audience labels                         existence

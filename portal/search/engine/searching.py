@@ -18,6 +18,7 @@ from .snippets import mark, matcher, snippet
 from .spelling import Lexicon
 
 _SATURATION = 1.6
+_WHOLE_TITLE = 1.3  # the query is the title
 _COVERAGE = 0.5  # of a score, how much rests on how many of the query's words match
 Lexicons = Callable[[], list[tuple[Lexicon, Lexicon]]]
 Filters = dict[str, list[frozenset[str]]]
@@ -50,7 +51,7 @@ def search(
     if query.text and not plan.groups and not narrows:
         return SearchResult(request.query)  # nothing in it is a word
     view = view.narrowed(_always(request, query, plan, view))
-    found = _score(plan.groups, view)
+    found = _score(plan, view)
     words = view.narrowed(found.masks(snapshot)) if plan.groups else view
     masks = {name: _any_of(snapshot, name, values) for name, values in filters.items()}
     matched = words
@@ -119,13 +120,14 @@ def _matches(group: Group, view: View) -> list[dict[int, float]]:
     ]
 
 
-def _score(groups: list[Group], view: View) -> _Found:
+def _score(plan: Plan, view: View) -> _Found:
     """Score every visible document that answers any group.
 
     A group's near matches (the word, inflected or joined differently) weigh by how rare they
     are, what far ones (parts, relatives, slips) add by how rare both together are; both
     saturate, so that no word repeated outweighs another word of the query.
     """
+    groups = plan.groups
     numbers = range(len(view.masks))
     collected = [
         [collect(group, view.snapshot, number, view.masks[number]) for number in numbers]
@@ -155,8 +157,12 @@ def _score(groups: list[Group], view: View) -> _Found:
                 score[doc] = score.get(doc, 0.0) + gain
                 covered = share if close else 0.6 * share
                 coverage[doc] = coverage.get(doc, 0.0) + covered
+        titled = view.snapshot.segments[number].postings("kin", "^" + plan.title).docs
         for doc in score:
             score[doc] *= 1 - _COVERAGE + _COVERAGE * coverage[doc]
+        for doc in titled:
+            if doc in score:
+                score[doc] *= _WHOLE_TITLE
         for index, group in enumerate(groups):
             if group.required:
                 score = {d: s for d, s in score.items() if d in collected[index][number].all()}

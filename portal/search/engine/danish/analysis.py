@@ -22,7 +22,8 @@ class Word:
     inflection; ``key`` the stems of a compound's smallest parts joined by ``+``, blind to
     hyphens and linking letters too ('' where it is no compound); ``parts`` the stems of all
     its parts, large and small; ``halves`` the two it is made of, as written; ``root`` blind to
-    derivation.
+    derivation; ``bond`` the key with the root of its last part, which a verb and its object
+    share with the compound they make ('dele viden', 'videndeling').
     """
 
     surface: str
@@ -32,6 +33,12 @@ class Word:
     key: str = ""
     parts: tuple[str, ...] = ()
     halves: tuple[str, ...] = ()
+
+    @property
+    def bond(self) -> str:
+        """See above; '' where the word is no compound."""
+        first, plus, last = self.key.rpartition("+")
+        return f"{first}+{root(last)}" if plus else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,34 +132,41 @@ class Analysis:
                 words += [self.word(piece) for piece in token.pieces]
             elif token.surface:
                 words.append(self.word(token.surface))
-            completed = self._completed(tokens, i)
-            if completed is not None:
-                words.append(completed)
+            words += self._completed(tokens, i)
             yield Occurrence(token, tuple(words))
 
-    def _completed(self, tokens: list[Token], i: int) -> Word | None:
-        """Complete a suspended compound from its neighbour across ``og`` or a comma."""
+    def _completed(self, tokens: list[Token], i: int) -> list[Word]:
+        """Complete a suspended compound from its neighbour across ``og`` or a comma.
+
+        Of 'social- og sundhedshjælperuddannelse' either 'uddannelse' or 'hjælperuddannelse' may
+        be what was left out, so both are taken.
+        """
         token = tokens[i]
         if token.open_end:
             for other in tokens[i + 1 : i + 6]:
                 if other.surface in CONJUNCTIONS or other.open_end:
                     continue
-                last = self._ending(other)
-                return self.word(token.surface + last) if last else None
+                return [self.word(token.surface + end) for end in self._endings(other)]
         elif token.open_start and i >= 2 and tokens[i - 1].surface in CONJUNCTIONS:
             other = tokens[i - 2]
             if other.pieces:
-                return self.joined((*other.pieces[:-1], token.surface))
+                return [self.joined((*other.pieces[:-1], token.surface))]
             split = self._splitter.split(other.surface)
             if split is not None:
-                return self.word(other.surface[: split.cut] + token.surface)
-        return None
+                return [self.word(other.surface[: split.cut] + token.surface)]
+        return []
 
-    def _ending(self, token: Token) -> str:
+    def _endings(self, token: Token) -> list[str]:
         if token.pieces:
-            return token.pieces[-1]
+            return [token.pieces[-1]]
         split = self._splitter.split(token.surface)
-        return split.last if split else ""
+        if split is None:
+            return []
+        endings = [split.last]
+        before = self._splitter.split(token.surface[: split.cut])
+        if before is not None:
+            endings.append(token.surface[before.cut :])
+        return endings
 
     def stems(self, surface: str) -> tuple[str, ...]:
         """Return every stem a word of the query may have in the index.
@@ -174,3 +188,18 @@ class Analysis:
                 key = fold(form)
                 found[key] = tuple(dict.fromkeys((*found.get(key, ()), stem)))
         return found
+
+    def is_strange(self, word: Word) -> bool:
+        """Tell whether neither the dictionary nor its compounds explain the word."""
+        return not (word.key or self._is_listed(word))
+
+    def may_be_slip(self, word: Word) -> bool:
+        """Tell whether a word that finds nothing may be a misspelling of another.
+
+        A compound may well be; a word of the dictionary only if it is long, for short ones
+        all have neighbours (``hest``, ``fest``).
+        """
+        return len(word.surface) > 6 or not self._is_listed(word)
+
+    def _is_listed(self, word: Word) -> bool:
+        return word.stem in self.vocabulary.atoms or word.stem in self.vocabulary.splits

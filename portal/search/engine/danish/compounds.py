@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .exceptions import ALWAYS_SPLIT, NEVER_FIRST, NEVER_LAST, NEVER_SPLIT, SHORT_FIRST
-from .fold import fold
+from .fold import fold, respell
 from .stem import stem as stem_by_rule
 from .vocabulary import Vocabulary
 
@@ -44,9 +44,10 @@ class Splitter:
     def _stem(self, surface: str) -> str:
         """Return the stem of a word as written, by the list of irregular forms or by rule."""
         irregular = self._vocabulary.irregular
-        found = irregular.get(surface)
-        if found is None and surface.endswith("s"):
-            found = irregular.get(surface[:-1])
+        spelt = respell(surface)
+        found = irregular.get(spelt)
+        if found is None and spelt.endswith("s"):
+            found = irregular.get(spelt[:-1])
         return found or stem_by_rule(fold(surface))
 
     def _split(self, surface: str) -> Split | None:

@@ -11,6 +11,8 @@ import unicodedata
 
 _LETTERS = str.maketrans({"æ": "a", "ä": "a", "ø": "o", "ö": "o", "å": "a", "ü": "y", "ß": "s"})
 _DIGRAPHS = re.compile("aa|ae|oe")
+# Older spellings that are still met: kodex, linie.
+_RESPELT = (("x", "ks"), ("linie", "linje"))
 _DIGRAPH_LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa"})
 
 
@@ -22,10 +24,17 @@ def _strip_accents(word: str) -> str:
 def fold(word: str) -> str:
     """Return the lower-case word without any trace of how its Danish letters were typed."""
     word = word.lower()
-    if word.isascii():
-        return _DIGRAPHS.sub(lambda m: m.group()[0], word)
-    word = _DIGRAPHS.sub(lambda m: m.group()[0], word.translate(_LETTERS))
-    return word if word.isascii() else _strip_accents(word)
+    if not word.isascii():
+        word = _strip_accents(word.translate(_LETTERS))
+    word = _DIGRAPHS.sub(lambda m: m.group()[0], word)
+    return respell(word)
+
+
+def respell(word: str) -> str:
+    """Return a lower-case word in today's spelling."""
+    for old, new in _RESPELT:
+        word = word.replace(old, new)
+    return word
 
 
 def digraphs(word: str) -> str:

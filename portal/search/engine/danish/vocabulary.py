@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 # Raise when anything in this package changes what a word is analysed to.
-RULES_VERSION = 2
+RULES_VERSION = 3
 VOCABULARY_VERSION = f"{RULES_VERSION}-simplemma-{version('simplemma')}"
 
 
