@@ -1,10 +1,15 @@
-"""The plugin's tables, one module per subject."""
+"""The plugin's tables. The catalogue comes first: sheets refer to it."""
 
-from portal_factsheets.models.catalogue import Concept, Lab, Programme, Track
+from .catalogue import Concept, Lab, Programme, Track
+from .sheets import FactSheet, OutdatedNote, SheetTag, sheet_concepts
 
 __all__ = [
     "Concept",
+    "FactSheet",
     "Lab",
+    "OutdatedNote",
     "Programme",
+    "SheetTag",
     "Track",
+    "sheet_concepts",
 ]
