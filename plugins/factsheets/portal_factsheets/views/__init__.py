@@ -1,0 +1,1 @@
+"""The pages; the rules are in `services`."""
