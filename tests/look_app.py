@@ -14,23 +14,10 @@ from typing import Any
 from flask import Flask, Response, flash, redirect, render_template, request, send_file
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
-from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
-from wtforms import (
-    BooleanField,
-    DateField,
-    EmailField,
-    FileField,
-    MonthField,
-    PasswordField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import Email, InputRequired, Length, Optional
+
+from portal.web.styleguide import StyleguideForm, filled, material
 
 ROOT = Path(__file__).resolve().parent.parent
 CSP = (
@@ -103,48 +90,6 @@ class Person:
     is_authenticated: bool = True
 
 
-@dataclass
-class Page:
-    page: int = 2
-    pages: int = 7
-    total: int = 134
-    per_page: int = 20
-
-    def url_for_page(self, number: int) -> str:
-        return f"?page={number}"
-
-
-def choices(**titles: str) -> list[SelectChoice]:
-    return [SelectChoice(value, title) for value, title in titles.items()]
-
-
-class StyleguideForm(FlaskForm):  # type: ignore[misc]
-    title = StringField("Title", [InputRequired("Write a title of a few words.")])
-    email = EmailField("E-mail", [Optional(), Email("Write the whole address: name@place.dk")])
-    password = PasswordField("Password", [InputRequired(), Length(min=12)])
-    hypothesis = TextAreaField("so ...", [InputRequired("Write what you expect to happen.")])
-    actions = TextAreaField("What did you do?")
-    track = SelectField("Track", choices=choices(r="Relation", u="Exploring"))
-    units = SelectMultipleField(
-        "Who may see it?", choices=choices(**{f"u{n}": f"Education number {n}" for n in range(14)})
-    )
-    roles = SelectMultipleField("Roles", choices=choices(m="Method", s="Subject"))
-    phase = RadioField(
-        "Phase of the experiment wheel",
-        choices=choices(p1="Prephase", p2="Design", p3="Action", p4="Analysis"),
-    )
-    outcome = RadioField(
-        "How did it go?",
-        [InputRequired("Choose one.")],
-        choices=choices(yes="Succeeded", partly="Partly", other="Went another way"),
-    )
-    ready = BooleanField("Ready to take home", description="Others can lift it out and use it.")
-    mail = BooleanField("Send me a mail when somebody asks")
-    review = DateField("To be reviewed", [Optional()])
-    begun = MonthField("Begun", [Optional()])
-    file = FileField("A file", description="PDF or picture, 10 MB at most.")
-
-
 def create_app(**overrides: Any) -> Flask:
     """`overrides` replace fields of Portal: a theme, a language, no navigation."""
     app = Flask("portal", root_path=str(ROOT / "portal"))
@@ -194,38 +139,15 @@ def create_app(**overrides: Any) -> Flask:
         app.add_url_rule(url, endpoint, lambda: "", methods=["GET", "POST"])
     app.add_url_rule("/preferences/theme", "preferences.theme", theme, methods=["POST"])
     app.add_url_rule("/styleguide", "styleguide", styleguide, methods=["GET", "POST"])
-    app.add_url_rule("/preview", "preview", lambda: "<p>Shown <b>bold</b></p>", methods=["POST"])
+    app.add_url_rule(
+        "/styleguide/preview", "preview", lambda: "<p>Shown <b>bold</b></p>", methods=["POST"]
+    )
     app.add_url_rule("/sample/<name>", "sample", sample, methods=["GET", "POST"])
     app.add_url_rule("/factsheets.css", "sheet", sheet)
     app.add_url_rule("/error/<int:code>", "error", error)
     csrf.exempt(styleguide)
     app.jinja_loader.searchpath.append(str(ROOT / "tests" / "look_templates"))  # type: ignore
     return app
-
-
-def material() -> dict[str, Any]:
-    """What a list page needs beside its rows."""
-    return {
-        "page": Page(),
-        "preview_url": "/preview",
-        "sort_url": lambda sort: f"?sort={sort}",
-        "units": [
-            {"value": str(n), "title": f"Education {n}", "count": 20 - n, "checked": n == 9}
-            for n in range(12)
-        ],
-    }
-
-
-def filled() -> dict[str, Any]:
-    """A form in the middle of things."""
-    return {
-        "title": "Exam with open books",
-        "phase": "p3",
-        "outcome": "other",
-        "units": ["u1", "u12"],
-        "ready": True,
-        "actions": "1. We wrote three tasks\n2. They tried them in October",
-    }
 
 
 if __name__ == "__main__":

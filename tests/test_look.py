@@ -14,8 +14,10 @@ from jinja2 import Environment, nodes
 from wtforms import SelectChoice
 
 from portal.web import icons
+from portal.web.styleguide import ExamplePage as Page
+from portal.web.styleguide import StyleguideForm
 
-from .look_app import Entry, Page, StyleguideForm, create_app
+from .look_app import Entry, create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = [

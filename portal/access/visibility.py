@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from portal.access.actors import EVERYONE, unit_label, user_label
@@ -56,7 +56,7 @@ class VisibilityFields:
 
     visibility = RadioField(
         _l("Who may see it?"),
-        choices=[(key.value, words) for key, words in VISIBILITY_WORDS.items()],
+        choices=[SelectChoice(key.value, words) for key, words in VISIBILITY_WORDS.items()],
         default=Visibility.EVERYONE.value,
     )
     visible_units = SelectMultipleField(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 
 from portal.access.routes import requires, signed_in
 from portal.web.context import Frame
+from portal.web.markdown import render_markdown
 
 bp = Blueprint("admin", __name__)
 
@@ -20,10 +21,21 @@ def page() -> str:
     return render_template("portal/admin.html", entries=entries)
 
 
-@bp.get("/styleguide")
+@bp.route("/styleguide", methods=["GET", "POST"])
 @requires("plugins.manage")
 def styleguide() -> str:
-    """Every macro in every state, for who writes pages."""
+    """Every macro in every state, for who writes pages; sending its form shows the errors."""
     from portal.web.styleguide import example
 
-    return render_template("portal/styleguide.html", **example())
+    shown = example()
+    if request.method == "POST":
+        shown["form"].process(request.form)
+        shown["form"].validate()
+    return render_template("portal/styleguide.html", **shown)
+
+
+@bp.post("/styleguide/preview")
+@requires("plugins.manage")
+def preview() -> str:
+    """The style guide's Markdown, shown."""
+    return render_markdown(request.form.get("text", ""))

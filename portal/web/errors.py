@@ -6,7 +6,8 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, make_response, render_template, request
+from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from portal.database import db
 from portal.errors import NotAllowed
 from portal.runtime import portal
+from portal.web.i18n import COOKIE, LANGUAGES
 
 log = logging.getLogger(__name__)
 PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
@@ -65,14 +67,29 @@ def _not_upgraded() -> bool:
 
 
 def _page(code: int, status: int | None = None, **context: Any) -> Any:
-    from flask import make_response
-
-    g.error_code = code
+    """The page for `code`. 500 and 503 ask neither the database nor the person; the others fall
+    back on 503's frame where the database is what is broken."""
     try:
-        body = render_template(f"portal/errors/{code}.html", **context)
+        if code >= 500:
+            body = _bare(code, **context)
+        else:
+            body = render_template(f"portal/errors/{code}.html", **context)
     except (SQLAlchemyError, TemplateError, RuntimeError) as problem:
-        # The page itself needs what is broken: the bare one needs nothing.
         log.warning("the error page %s could not be rendered: %s", code, problem)
         db.session.rollback()
-        body = render_template("portal/errors/bare.html", code=code, **context)
-    return make_response(body, status or code)
+        body = _bare(503, **context)
+    response = make_response(body, status or code)
+    if code == 503:
+        response.headers["Retry-After"] = "10"
+    return response
+
+
+def _bare(code: int, **context: Any) -> str:
+    language = request.cookies.get(COOKIE, "")
+    settings = portal().settings
+    language = language if language in LANGUAGES else settings.language
+    with force_locale(language):
+        return render_template(
+            f"portal/errors/{code}.html",
+            **{"error_id": "", "language": language, "brand": settings.name, **context},
+        )
