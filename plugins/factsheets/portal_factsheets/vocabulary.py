@@ -80,7 +80,7 @@ PHASES: dict[int, Any] = {
     Phase.SPREADING: _l("Implementation and spreading"),
 }
 
-READY = Look(_l("Ready to take home"), "box-seam", "teal")
+READY = Look(_l("Ready to take home"), "backpack", "teal")
 
 #: The Markdown sections in the order in which they are read, with their headings.
 SECTIONS: dict[str, Any] = {
@@ -96,7 +96,7 @@ SECTIONS: dict[str, Any] = {
 TITLE_MAX = 200
 SUMMARY_MAX = 300
 INSTITUTION_MAX = 200
-SECTION_MAX = 20_000
+SECTION_MAX = 30_000  # a cell of Excel holds 32,767
 OTHER_TITLES_MAX = 10
 TAGS_MAX, TAG_MAX = 10, 40
 LINKS_MAX, LINK_TITLE_MAX, URL_MAX = 20, 200, 1000

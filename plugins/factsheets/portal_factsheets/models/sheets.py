@@ -104,6 +104,10 @@ class FactSheet(VisibleMixin, Model):
     updated_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("portal_user.id", ondelete="SET NULL")
     )
+    #: For the list: the title as Danes sort it, and the words of title, tags and place as one
+    #: folded text. Databases know neither alike.
+    sort_title: Mapped[str] = mapped_column(Text, default="")
+    folded: Mapped[str] = mapped_column(Text, default="")
     #: Raised by every change: who saves an older one is told instead of overwriting.
     version: Mapped[int] = mapped_column(default=1)
 

@@ -32,6 +32,7 @@ from ..models import Concept, FactSheet, OutdatedNote, SheetTag
 from ..permissions import CREATE, audience
 from ..vocabulary import Status
 from .data import PLAIN, SheetData, cleaned, data_of, problems
+from .folding import danish_order, fold
 
 KIND = "factsheet"
 REVIEW_EVERY = dt.timedelta(days=365)
@@ -221,6 +222,10 @@ def _write(session: Session, sheet: FactSheet, data: SheetData) -> None:
     sheet.visible_people = list(data.visible_people)
     there = {row.name: row for row in sheet.tag_rows}
     sheet.tag_rows = [there.get(name) or SheetTag(name=name) for name in data.tags]
+    sheet.sort_title = danish_order(data.title)
+    sheet.folded = fold(
+        " ".join([data.title, *data.other_titles, data.summary, *data.tags, data.institution])
+    )
     wanted = select(Concept).where(Concept.id.in_(data.concept_ids))
     sheet.concepts = list(session.scalars(wanted)) if data.concept_ids else []
 
