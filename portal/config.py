@@ -7,6 +7,7 @@ generated from this class.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import secrets
@@ -24,6 +25,7 @@ from portal.errors import SettingsError
 
 PREFIX = "PORTAL_"
 CHECKOUT = Path(__file__).resolve().parent.parent
+CHECKOUT_PLUGINS = CHECKOUT / "plugins"
 # Variables of ours that are not settings: they belong to the tests.
 NOT_SETTINGS = {"PORTAL_SHARED", "PORTAL_TEST_DATABASE_URL"}
 SECRET = {"database_url", "demo_password", "mail_password", "secret_key"}
@@ -188,7 +190,7 @@ class Settings(BaseModel):
     @property
     def all_plugin_dirs(self) -> tuple[Path, ...]:
         """Where plugin folders are looked for, the portal's own first."""
-        return (CHECKOUT / "plugins", *self.plugin_dirs)
+        return (CHECKOUT_PLUGINS, *self.plugin_dirs)
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
@@ -246,14 +248,15 @@ def prepare_instance(settings: Settings) -> str:
     if settings.secret_key:
         return settings.secret_key
     path = settings.instance / "secret_key"
-    try:
-        # O_EXCL: of two processes that start together one writes and the other reads.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(handle, "w") as file:
+    if not path.exists():
+        # Written aside and linked: of two processes that start together one wins, and neither
+        # ever reads half a key.
+        aside = path.with_name(f".secret_key-{os.getpid()}")
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, path)
+        aside.unlink()
     key = path.read_text().strip()
     if len(key) < 32:
         raise SettingsError(str(path), "(not shown)", "32 or more characters; delete the file")

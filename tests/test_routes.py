@@ -1,0 +1,84 @@
+"""Default deny: every route says who may open it, and nobody gets a stack trace."""
+
+import pytest
+
+from portal.access.routes import PUBLIC, SIGNED_IN, declared
+from portal.runtime import portal
+from portal.web.requests import STATIC
+
+ROLES = [None, "staff", "ambassador", "leader", "organiser", "editor", "admin"]
+#: What a stranger may open. A new public route is a decision: add it here.
+PUBLIC_ENDPOINTS = {
+    "accounts.accept",
+    "accounts.accept_invitation",
+    "accounts.forgot",
+    "accounts.invitation",
+    "accounts.login",
+    "accounts.logout",
+    "accounts.reset",
+    "health.check",
+    "preferences.language",
+    "preferences.theme",
+}
+
+
+def routes(app):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint not in STATIC and not rule.endpoint.endswith(".static"):
+            yield rule, declared(app.view_functions[rule.endpoint])
+
+
+def test_every_route_declares_a_known_permission_or_is_public(app):
+    known = set(portal().permissions)
+    for rule, access in routes(app):
+        assert access is not None, f"{rule.endpoint} declares nothing"
+        assert access in {PUBLIC, SIGNED_IN} | known, f"{rule.endpoint} wants unknown {access}"
+
+
+def test_what_is_public_is_on_the_list(app):
+    found = {rule.endpoint for rule, access in routes(app) if access == PUBLIC}
+    assert found <= PUBLIC_ENDPOINTS
+
+
+def test_strangers_get_the_sign_in_everywhere_else(app, client):
+    for rule, access in routes(app):
+        if access == PUBLIC or "GET" not in rule.methods:
+            continue
+        address = rule.build(dict.fromkeys(rule.arguments, 1), append_unknown=False)
+        response = client.get(address[1] if address else "/")
+        assert response.status_code in (302, 404), (rule.endpoint, response.status_code)
+        if response.status_code == 302:
+            assert response.location.startswith("/login"), rule.endpoint
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_answers_every_role_without_an_error(app, sign_in, role):
+    person = sign_in(role)
+    for rule, access in routes(app):
+        if "GET" not in rule.methods:
+            continue
+        values = dict.fromkeys(rule.arguments, 1)
+        response = person.get(rule.build(values, append_unknown=False)[1])
+        allowed = (200, 302, 303, 400, 403, 404)
+        assert response.status_code in allowed, (rule.endpoint, response.status_code)
+        if access not in (PUBLIC, SIGNED_IN) and role is None:
+            assert response.status_code in (403, 404), rule.endpoint
+
+
+def test_a_post_without_a_token_is_refused(app, sign_in):
+    person = sign_in("admin")
+    for rule, _access in routes(app):
+        if "POST" not in rule.methods or rule.endpoint == "health.check":
+            continue
+        values = dict.fromkeys(rule.arguments, 1)
+        response = person.client.post(rule.build(values, append_unknown=False)[1])
+        assert response.status_code in (400, 404), (rule.endpoint, response.status_code)
+
+
+def test_the_headers_are_on_every_answer(client):
+    for address in ("/login", "/healthz", "/nowhere", "/static/css/base.css"):
+        with client.get(address) as response:
+            headers = response.headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
