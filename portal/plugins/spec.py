@@ -107,6 +107,16 @@ class HookSpecs:
         """An object is being deleted, in this very transaction. Since 1.0."""
 
     @hookspec
+    def unit_changed(self, session: Session, unit_id: int) -> None:
+        """A unit was renamed, moved, given another kind, closed or opened again, in this very
+        transaction. Since 1.0.
+
+        Who names units in search documents marks those objects with
+        `reindex(session, kind, ids, conceals=False)`; the units below it (`with_descendants`)
+        stand elsewhere now, too.
+        """
+
+    @hookspec
     def facet_words(
         self, session: Session, actor: Actor, facet: str, values: frozenset[str]
     ) -> Mapping[str, str] | None:
