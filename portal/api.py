@@ -31,6 +31,7 @@ from portal.access.visibility import Visibility, VisibilityFields, VisibleMixin
 from portal.accounts.models import User
 from portal.accounts.services import find_user, holders_of
 from portal.audit.trail import record
+from portal.cli.context import find_actor, progress, show, with_app
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
 from portal.errors import ConflictError, NotAllowed, PortalError
 from portal.jobs.handlers import JobContext, Schedule
@@ -39,12 +40,12 @@ from portal.jobs.queue import enqueue, reindex
 from portal.plugins.manifest import API_VERSION, Plugin
 from portal.plugins.spec import hookimpl
 from portal.references.kinds import Badge, HitDetails, ObjectKind, Reference, Resolved
-from portal.references.reads import count_read, most_read
+from portal.references.reads import count_read, most_read, read_totals
 from portal.runtime import portal
 from portal.search.engine.documents import Document
 from portal.units.models import Function, Membership, Unit
 from portal.units.services import unit_options, unit_paths
-from portal.web.export import csv_response, xlsx_response
+from portal.web.export import csv_response, without_guard, xlsx_response
 from portal.web.forms import Form
 from portal.web.markdown import plain_text, render_markdown
 from portal.web.paging import Page, paginate
@@ -133,6 +134,7 @@ __all__ = [
     "db",
     "deleted",
     "enqueue",
+    "find_actor",
     "find_user",
     "holders_of",
     "hookimpl",
@@ -145,7 +147,9 @@ __all__ = [
     "paginate",
     "permission_label",
     "plain_text",
+    "progress",
     "public",
+    "read_totals",
     "reading",
     "record",
     "reindex",
@@ -154,6 +158,7 @@ __all__ = [
     "resolve",
     "saved",
     "send_mail",
+    "show",
     "signed_in",
     "slots",
     "unit_label",
@@ -162,6 +167,8 @@ __all__ = [
     "user_label",
     "with_ancestors",
     "with_descendants",
+    "with_app",
+    "without_guard",
     "writing",
     "xlsx_response",
 ]

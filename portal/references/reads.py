@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Subquery, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -48,4 +48,15 @@ def most_read(session: Session, kind: str, days: int = 30, limit: int = 50) -> l
             .order_by(total.desc(), ReadCount.object_id)
             .limit(limit)
         )
+    )
+
+
+def read_totals(kind: str, days: int = 30) -> Subquery:
+    """A subquery with the columns `object_id` and `total`, for joining to a list that sorts by
+    how often its objects were opened; those that never were are not in it."""
+    return (
+        select(ReadCount.object_id, func.sum(ReadCount.count).label("total"))
+        .where(ReadCount.kind == kind, ReadCount.day > now().date() - dt.timedelta(days=days))
+        .group_by(ReadCount.object_id)
+        .subquery()
     )

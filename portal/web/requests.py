@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user, logout_user
 from sqlalchemy import update
 
@@ -59,7 +59,7 @@ def _check_access() -> Any:
     if request.endpoint is None:
         return None  # no such address: 404 or 405 follows
     access = declared(current_app.view_functions[request.endpoint])
-    if access == PUBLIC or request.endpoint in STATIC:
+    if access == PUBLIC or _is_static():
         return None
     if access is None:
         log.error("%s declares no permission and is closed", request.endpoint)
@@ -74,6 +74,13 @@ def _check_access() -> Any:
 STATIC = {"static", "bootstrap.static"}
 
 
+def _is_static() -> bool:
+    """Whether a file of the portal or of a plugin's static folder is asked for."""
+    endpoint = request.endpoint or ""
+    view = current_app.view_functions.get(endpoint)
+    return endpoint in STATIC or getattr(view, "__func__", None) is Blueprint.send_static_file
+
+
 def _to_sign_in() -> Response:
     wanted = request.full_path.rstrip("?") if request.method in SAFE else None
     return redirect(url_for("accounts.login", next=wanted))  # type: ignore[return-value]
@@ -81,7 +88,7 @@ def _to_sign_in() -> Response:
 
 def _note_presence() -> None:
     """Keeps when a person was last here, roughly, outside the request's own transaction."""
-    if request.endpoint in STATIC or not current_user.is_authenticated:
+    if _is_static() or not current_user.is_authenticated:
         return
     seen, at = current_user.last_seen_at, now()
     if seen is not None and at - seen < SEEN_EVERY:
