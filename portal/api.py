@@ -84,6 +84,12 @@ def resolve(
     return portal().kinds.resolve(session, actor, references)
 
 
+def full_address(path: str) -> str:
+    """A path of the portal as a whole address, for mails; from the settings, for what a request
+    says of its host can be forged."""
+    return portal().settings.base_url + path
+
+
 def slots(slot: str, obj: object) -> list[Panel]:
     """What others have to say on a page of ours; render each with its template."""
     found = portal().dispatch.collect("page_slots", slot=slot, actor=current_actor(), obj=obj)
@@ -136,6 +142,7 @@ __all__ = [
     "enqueue",
     "find_actor",
     "find_user",
+    "full_address",
     "holders_of",
     "hookimpl",
     "may",
