@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, MetaData
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 # Named constraints from the first commit: SQLite's batch changes cannot alter a nameless one.
@@ -59,11 +59,23 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
-
 if TYPE_CHECKING:
-    Model = Base  # what Flask-SQLAlchemy makes is beyond a type checker
+    # What Flask-SQLAlchemy makes is beyond a type checker: a session that stands for the
+    # request's own wherever a session is wanted, and a base class made while running.
+    class _Session(Session):
+        registry: Any
+
+        def __call__(self) -> Session: ...
+
+        def remove(self) -> None: ...
+
+    class _Database(SQLAlchemy):
+        session: _Session  # type: ignore[assignment]
+
+    db: _Database
+    Model = Base
 else:
+    db = SQLAlchemy(model_class=Base)
     Model = db.Model
 
 

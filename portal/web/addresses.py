@@ -14,8 +14,8 @@ MAX_ID = 2**31 - 1
 class IdConverter(IntegerConverter):
     """`<int:...>` up to the largest id; beyond it no route matches, which is a 404."""
 
-    def __init__(self, map: Any, *args: Any, max: int | None = MAX_ID, **options: Any) -> None:
-        super().__init__(map, *args, max=max, **options)
+    def __init__(self, map: Any, fixed_digits: int = 0, **options: Any) -> None:
+        super().__init__(map, fixed_digits, **{"max": MAX_ID, **options})
 
 
 def as_id(text: object) -> int | None:
