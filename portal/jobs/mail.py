@@ -31,18 +31,27 @@ def send_mail(
     subject: Callable[[], str],
     *,
     key: str | None = None,
+    reply_to: User | None = None,
     **context: Any,
 ) -> None:
     """Queues a mail; it goes out if and only if the session commits.
 
     `template` is a text template and `subject` is called in the language of `to`. With `key`, a
-    mail of that key is sent once, however often it is asked for.
+    mail of that key is sent once, however often it is asked for. With `reply_to`, an answer goes
+    to that person instead of the portal.
     """
     with force_locale(to.language):
         body = render_template(template, to=to, portal_name=portal().settings.name, **context)
         line = " ".join(subject().split())
-    payload = {"to": to.email, "name": to.name, "subject": line, "body": body.strip() + "\n"}
+    payload = {
+        "to": to.email,
+        "name": " ".join(to.name.split()),
+        "subject": line,
+        "body": body.strip() + "\n",
+    }
     payload["message_id"] = make_msgid(domain=portal().settings.mail_from.split("@")[1])
+    if reply_to is not None:
+        payload["reply_to"], payload["reply_name"] = reply_to.email, reply_to.name
     enqueue(session, TOPIC, payload, key=key)
 
 
@@ -56,6 +65,8 @@ def deliver(job: JobContext) -> None:
     message = EmailMessage()
     message["From"] = Address(settings.name, addr_spec=settings.mail_from)
     message["To"] = Address(job.payload["name"], addr_spec=job.payload["to"])
+    if "reply_to" in job.payload:
+        message["Reply-To"] = Address(job.payload["reply_name"], addr_spec=job.payload["reply_to"])
     message["Subject"] = job.payload["subject"]
     message["Date"] = formatdate()
     message["Message-ID"] = job.payload["message_id"]
