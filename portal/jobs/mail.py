@@ -51,7 +51,8 @@ def send_mail(
     }
     payload["message_id"] = make_msgid(domain=portal().settings.mail_from.split("@")[1])
     if reply_to is not None:
-        payload["reply_to"], payload["reply_name"] = reply_to.email, reply_to.name
+        payload["reply_to"] = reply_to.email
+        payload["reply_name"] = " ".join(reply_to.name.split())
     enqueue(session, TOPIC, payload, key=key)
 
 
