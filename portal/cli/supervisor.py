@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import socket
@@ -17,12 +16,12 @@ from types import FrameType
 import click
 
 from portal.cli.context import application
+from portal.cli.family import die_with_parent
 from portal.config import CHECKOUT, Settings
 from portal.errors import PortalError
 from portal.runtime import portal
 
 GRACE_SECONDS = 10
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -46,12 +45,6 @@ class Child:
         self.deaths = [death for death in self.deaths if at - death < 60]
         self.deaths.append(at)
         return min(0.2 * 2 ** (len(self.deaths) - 1), 15.0)
-
-
-def die_with_parent() -> None:
-    """On Linux: the kernel ends this process when its parent dies."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def supervise() -> None:
@@ -106,7 +99,7 @@ def _web_command(settings: Settings) -> list[str]:
         *("--backpressure", str(settings.web_threads * 32)),
         *("--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
         *("--workers-kill-timeout", "5"),
-        "wsgi:app",
+        "portal.cli.served:app",
     ]
 
 
