@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +54,7 @@ def shared_folder() -> Path:
 
 def load_documents(shared: Path) -> list[Document]:
     """Return the booklet's fact sheets as the portal would index them."""
+    # Only here, so that the rest can be used without the plugin.
     from portal_factsheets.importing import parse_booklet, read_file
 
     drafts = parse_booklet(read_file(shared / "documents" / BOOKLET))
@@ -155,29 +156,44 @@ def ndcg(found: Sequence[str], relevant: dict[str, int], depth: int = 10) -> flo
     return dcg(relevant.get(title, 0) for title in found[:depth]) / ideal if ideal else 0.0
 
 
-def evaluate(engine: Engine, queries: Sequence[Judged]) -> dict[str, object]:
+@dataclass(frozen=True)
+class Row:
+    """How one query fared."""
+
+    query: str
+    kind: str
+    ndcg: float
+    top3: bool
+    found: list[str]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How one engine fared."""
+
+    ndcg: float
+    top3_misses: list[str]
+    kinds: dict[str, float]
+    queries: list[Row]
+
+
+def evaluate(engine: Engine, queries: Sequence[Judged]) -> Figures:
     """Return figures over all queries and by kind, and each query's own."""
     rows = []
     for judged in queries:
         found = engine(judged.query)
-        rows.append(
-            {
-                "query": judged.query,
-                "kind": judged.kind,
-                "ndcg": round(ndcg(found, judged.relevant), 4),
-                "top3": any(title in judged.relevant for title in found[:3]),
-                "found": found[:4],
-            }
-        )
+        top3 = any(title in judged.relevant for title in found[:3])
+        score = round(ndcg(found, judged.relevant), 4)
+        rows.append(Row(judged.query, judged.kind, score, top3, found[:4]))
     kinds: dict[str, list[float]] = defaultdict(list)
     for row in rows:
-        kinds[str(row["kind"])].append(float(row["ndcg"]))  # type: ignore[arg-type]
-    return {
-        "ndcg": round(sum(float(r["ndcg"]) for r in rows) / max(1, len(rows)), 4),  # type: ignore[arg-type]
-        "top3_misses": [r["query"] for r in rows if not r["top3"]],
-        "kinds": {k: round(sum(v) / len(v), 4) for k, v in sorted(kinds.items())},
-        "queries": rows,
-    }
+        kinds[row.kind].append(row.ndcg)
+    return Figures(
+        ndcg=round(sum(row.ndcg for row in rows) / max(1, len(rows)), 4),
+        top3_misses=[row.query for row in rows if not row.top3],
+        kinds={kind: round(sum(v) / len(v), 4) for kind, v in sorted(kinds.items())},
+        queries=rows,
+    )
 
 
 def main() -> None:
@@ -200,22 +216,20 @@ def main() -> None:
         }
         results = {name: evaluate(engine, queries) for name, engine in engines.items()}
     if arguments.json:
-        print(json.dumps(results, ensure_ascii=False, indent=1))
+        print(json.dumps({n: asdict(r) for n, r in results.items()}, ensure_ascii=False, indent=1))
         return
     print(f"{len(queries)} queries over {len(documents)} fact sheets\n")
     kinds = sorted({judged.kind for judged in queries})
     head = ["all", "miss@3", *kinds]
     print(f"{'nDCG@10':16}" + "".join(f"{name:>11}" for name in head))
     for name, result in results.items():
-        misses = len(result["top3_misses"])  # type: ignore[arg-type]
-        row = [f"{result['ndcg']:.3f}", str(misses)]
-        row += [f"{result['kinds'][kind]:.3f}" for kind in kinds]  # type: ignore[index]
-        print(f"{name:16}" + "".join(f"{cell:>11}" for cell in row))
+        cells = [f"{result.ndcg:.3f}", str(len(result.top3_misses))]
+        cells += [f"{result.kinds[kind]:.3f}" for kind in kinds]
+        print(f"{name:16}" + "".join(f"{cell:>11}" for cell in cells))
     print("\nThe portal's worst:")
-    rows = sorted(results["portal"]["queries"], key=lambda r: r["ndcg"])  # type: ignore[attr-defined]
-    for row in rows[: arguments.worst]:
-        mark = "" if row["top3"] else "  (none in the top 3)"
-        print(f"  {row['ndcg']:.3f}  {row['query']}{mark}: {' | '.join(row['found'])}")
+    for row in sorted(results["portal"].queries, key=lambda r: r.ndcg)[: arguments.worst]:
+        mark = "" if row.top3 else "  (none in the top 3)"
+        print(f"  {row.ndcg:.3f}  {row.query}{mark}: {' | '.join(row.found)}")
 
 
 if __name__ == "__main__":

@@ -27,10 +27,11 @@ class SearchRequest:
     """A question and who asks it.
 
     ``filters``: facet name (or ``kind``) -> any of these values. ``hidden``: documents taken
-    out before anything is counted. ``facets``: names to count. ``kinds``: the only kinds that
-    exist for this reader; None for all. ``sort``: ``relevance`` or ``newest``.
-    ``synonyms``: a word or phrase -> others that are searched with it. ``resolve``: turns a value the reader typed after ``unit:`` and the like
-    into keys of that facet; where it is missing, the typed text is taken as the key.
+    out before anything is counted. ``sort``: ``relevance`` or ``newest``. ``facets``: names to
+    count. ``kinds``: the only kinds that exist for this reader; None for all. ``synonyms``: a
+    word or phrase -> others that are searched with it. ``resolve``: turns a value the reader
+    typed after ``unit:`` and the like into keys of that facet; where it is missing, the typed
+    text is taken as the key.
     """
 
     query: str

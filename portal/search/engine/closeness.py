@@ -10,12 +10,11 @@ EXACT = 1.0
 FOLDED = 0.93
 INFLECTED = 0.8
 KEY = 0.78
-BOND = 0.7
-PAIR = 1.5  # two words of the query in one compound say more than each alone
-PART = 0.4
+BOND = 0.8
+PART = 0.45
 HALVES = 0.3
 ADJACENT = 0.75
-ROOT = 0.3
+ROOT = 0.2
 TYPO = 0.3
 
 _BARE_TYPED = 0.9

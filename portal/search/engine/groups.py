@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .schema import SEPARATOR
 from .snapshot import Mask, Snapshot, View
@@ -47,12 +47,16 @@ Source = TermSource | AllOf | InARow
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One word or phrase of the query. ``marks`` tells the snippet maker what to mark."""
+    """One word or phrase of the query and all that answers it.
+
+    ``stands_for``: the numbers of other groups that are answered along with this one, where it
+    is a compound that several words of the query make.
+    """
 
     text: str
     sources: tuple[Source, ...]
     required: bool = False
-    surfaces: frozenset[str] = field(default_factory=frozenset)
+    stands_for: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 
 from . import closeness as near
@@ -12,13 +11,14 @@ from .base import Synonyms
 from .danish.analysis import Analysis, Word
 from .danish.normalise import normalise
 from .danish.stopwords import is_stop_word
-from .groups import FAR, NEAR, AllOf, Group, InARow, Source, TermSource, word_source
 from .fields_of import title_key
+from .groups import FAR, NEAR, AllOf, Group, InARow, Source, TermSource, word_source
 from .query import ParsedQuery, Term
 from .snapshot import View
-from .spelling import Lexicon, best_slips
+from .spelling import Lexicons, best_slips
 
 _MOST_FORMS = 64
+_MUCH_MORE = 2
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Planner:
         self,
         analysis: Analysis,
         view: View,
-        lexicons: Callable[[], Sequence[tuple[Lexicon, Lexicon]]],
+        lexicons: Callable[[], Sequence[Lexicons]],
         synonyms: Synonyms,
     ) -> None:
         self._analysis = analysis
@@ -73,15 +73,13 @@ class Planner:
             pairs = self._pairs(units, content)
             units = content
         else:
-            pairs = {}
-        bonds = self._bonds(units)
+            pairs = []
         extra = self._synonym_sources(units)
         for i, unit in enumerate(units):
             group = self._group(unit, plan)
-            sources = group.sources + tuple(pairs.get(id(unit), ())) + tuple(extra.get(i, ()))
-            sources += tuple(bonds.get(i, ()))
-            plan.groups.append(replace(group, sources=sources))
+            plan.groups.append(replace(group, sources=group.sources + tuple(extra.get(i, ()))))
             self._mark(plan, unit.word)
+        plan.groups += pairs
         for term in phrases:
             plan.groups.append(self._phrase(term))
             for _, word in self._words(term.text):
@@ -113,7 +111,7 @@ class Planner:
     def _near(self, word: Word, weight: float = 1.0, tier: int = NEAR) -> list[Source]:
         """The word itself, its inflections, and its compound however it is joined."""
         found: list[Source] = []
-        for stem in self._analysis.stems(word.surface) if not word.key else (word.stem,):
+        for stem in dict.fromkeys((word.stem, *self._analysis.stems(word.surface))):
             for form in self._view.snapshot.forms(stem)[:_MOST_FORMS]:
                 close = near.closeness(word, form)
                 if close:
@@ -125,7 +123,7 @@ class Planner:
     def _far(self, word: Word) -> list[Source]:
         """Compounds with the word in them, its two halves, and words of the same root."""
         found: list[Source] = [TermSource("kin", "." + word.stem, near.PART, FAR)]
-        if word.root != word.stem:
+        if word.root != word.stem and not is_stop_word(word.root):
             found += self._near(self._bare(word.root), near.ROOT, FAR)
         found.append(TermSource("kin", "/" + word.root, near.ROOT, FAR))
         if len(word.halves) > 1:
@@ -149,13 +147,16 @@ class Planner:
     def _group(self, unit: _Unit, plan: Plan) -> Group:
         word = unit.word
         sources = [*self._near(word), *self._far(word)]
-        found = self._finds(sources)
-        if self._analysis.is_strange(word) if found else self._analysis.may_be_slip(word):
-            sources += self._slips(unit, plan, found)
+        if self._analysis.may_be_slip(word):
+            sources += self._slips(unit, plan, self._finds(sources))
         return Group(unit.typed, tuple(sources), unit.required)
 
     def _finds(self, sources: Sequence[Source]) -> int:
-        return sum(self._view.sees(s.field, s.term) for s in sources if isinstance(s, TermSource))
+        return sum(
+            self._view.sees(s.field, s.term)
+            for s in sources
+            if isinstance(s, TermSource) and (s.tier == NEAR or s.term.startswith("."))
+        )
 
     def _slips(self, unit: _Unit, plan: Plan, already: int) -> list[Source]:
         """Words a slip away from one that the dictionary does not know.
@@ -163,25 +164,26 @@ class Planner:
         Where the word itself finds something, others are taken only when they find much more:
         then it is most likely a slip that others have made before.
         """
+        word = unit.word
+        if already and self._analysis.is_listed(word.stem):
+            return []
         found: list[Source] = []
-        slips = best_slips(unit.word.stem, self._flat_lexicons, self._visible_stem)
+        slips = best_slips(word, self._lexicons(), self._visible_stem)
         for stem, slips_made, count in slips:
-            if count <= 2 * already:
+            if count <= _MUCH_MORE * already:
                 continue
-            weight = near.TYPO / slips_made
+            if already and word.key and not self._analysis.is_listed(stem):
+                continue
+            weight = near.TYPO / slips_made if slips_made else near.INFLECTED
             surface = self._commonest(stem)
             if surface:
-                word = self._analysis.word(surface)
-                found += self._near(word, weight, FAR)
+                meant = self._analysis.word(surface)
+                found += self._near(meant, weight, FAR)
                 plan.corrections.setdefault(unit.typed, surface)
-                self._mark(plan, word)
+                self._mark(plan, meant)
             found.append(TermSource("kin", "." + stem, weight * near.PART, FAR))
             plan.marks.add("." + stem)
         return found
-
-    @cached_property
-    def _flat_lexicons(self) -> list[Lexicon]:
-        return [lexicon for pair in self._lexicons() for lexicon in pair]
 
     def _visible_stem(self, stem: str) -> int:
         snapshot = self._view.snapshot
@@ -190,38 +192,46 @@ class Planner:
 
     def _commonest(self, stem: str) -> str:
         """Return the form of a stem that most visible documents have; '' where none has any."""
-        counts = {f: self._view.sees("words", f"{stem}|{f}") for f in self._view.snapshot.forms(stem)}
+        counts = {
+            f: self._view.sees("words", f"{stem}|{f}") for f in self._view.snapshot.forms(stem)
+        }
         return max((f for f in counts if counts[f]), key=lambda f: (counts[f], f), default="")
 
     # Several words
 
-    def _pairs(self, units: list[_Unit], content: list[_Unit]) -> dict[int, list[Source]]:
-        """Compounds that two neighbouring words of the query make (``klasserum ledelse``)."""
-        kept = {id(unit) for unit in content}
-        found: dict[int, list[Source]] = {}
-        for a, b in pairwise(units):
-            if id(a) not in kept and id(b) not in kept:
-                continue
-            joined = self._analysis.joined((a.word.surface, b.word.surface))
-            sources = self._near(joined, near.PAIR)
-            if id(a) not in kept or id(b) not in kept:  # 'selv styrende', but not 'og ledelse'
-                sources = [s for s in sources if isinstance(s, TermSource) and s.field == "words"]
-            found.setdefault(id(a), []).extend(sources)
-            found.setdefault(id(b), []).extend(sources)
+    def _pairs(self, units: list[_Unit], content: list[_Unit]) -> list[Group]:
+        """Compounds that two words of the query make.
+
+        Neighbours in their order (``klasserum ledelse``); words near each other in either
+        order when one is the verb of which the other is the object (``deler vi viden``:
+        ``videndeling``).
+        """
+        number = {id(unit): i for i, unit in enumerate(content)}
+        found = []
+        for i, a in enumerate(units):
+            for b in units[i + 1 : i + 4]:
+                both = tuple(number[id(u)] for u in (a, b) if id(u) in number)
+                sources: list[Source] = []
+                if b is units[i + 1] and both:
+                    sources += self._joined(a.word, b.word, is_key=len(both) == 2)
+                if len(both) == 2:
+                    for first, last in ((a.word, b.word), (b.word, a.word)):
+                        bond = self._analysis.joined((first.surface, last.surface)).bond
+                        sources.append(TermSource("kin", "*" + bond, near.BOND))
+                if sources:
+                    found.append(Group(f"{a.typed} {b.typed}", tuple(sources), stands_for=both))
         return found
 
-    def _bonds(self, units: list[_Unit]) -> dict[int, list[Source]]:
-        """Compounds of a verb and its object (``hvordan deler vi viden``: ``videndeling``)."""
-        found: dict[int, list[Source]] = {}
-        for i, a in enumerate(units):
-            for j in range(i + 1, min(i + 4, len(units))):
-                b = units[j]
-                for first, last in ((a.word, b.word), (b.word, a.word)):
-                    bond = self._analysis.joined((first.surface, last.surface)).bond
-                    source = TermSource("kin", "*" + bond, near.BOND)
-                    found.setdefault(i, []).append(source)
-                    found.setdefault(j, []).append(source)
-        return found
+    def _joined(self, a: Word, b: Word, *, is_key: bool) -> list[Source]:
+        joined = self._analysis.joined((a.surface, b.surface))
+        sources = self._near(joined)
+        written = self._analysis.word(joined.surface)
+        if written.stem != joined.stem:
+            sources += self._near(written)
+        if is_key:
+            return sources
+        # One is a stop word: 'selv styrende', but not every compound of 'og' and 'ledelse'.
+        return [s for s in sources if isinstance(s, TermSource) and s.field == "words"]
 
     def _phrase(self, term: Term) -> Group:
         words = [word for _, word in self._words(term.text)]

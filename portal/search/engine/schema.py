@@ -29,7 +29,7 @@ SEPARATOR = "|"
 KEY_SEPARATOR = "\x00"
 
 
-class Weighted(fields.FieldType):  # type: ignore[misc]
+class Weighted(fields.FieldType):
     """Takes ``{term: weight}``; the weight is what scoring uses, nothing else is kept."""
 
     def __init__(self) -> None:

@@ -15,12 +15,13 @@ from .query import ParsedQuery, parse
 from .schema import facet_field
 from .snapshot import Masks, Place, Snapshot, View, both, minus
 from .snippets import mark, matcher, snippet
-from .spelling import Lexicon
+from .spelling import Lexicons
 
 _SATURATION = 1.6
 _WHOLE_TITLE = 1.3  # the query is the title
+_FAR_COVERS = 0.6  # of a word, how much a mere relative of it covers
 _COVERAGE = 0.5  # of a score, how much rests on how many of the query's words match
-Lexicons = Callable[[], list[tuple[Lexicon, Lexicon]]]
+GetLexicons = Callable[[], list[Lexicons]]
 Filters = dict[str, list[frozenset[str]]]
 
 
@@ -39,7 +40,7 @@ class _Found:
 
 
 def search(
-    request: SearchRequest, snapshot: Snapshot, analysis: Analysis, lexicons: Lexicons
+    request: SearchRequest, snapshot: Snapshot, analysis: Analysis, lexicons: GetLexicons
 ) -> SearchResult:
     """Answer a request. Nothing outside the reader's view is counted, scored or shown."""
     query = parse(request.query)
@@ -140,6 +141,7 @@ def _score(plan: Plan, view: View) -> _Found:
         every = sum(len(m.all()) for m in segments)
         weights.append((idf(near, view), idf(every, view)))
         importance.append(idf(near or every, view) if every else 0.0)
+    importance = [0.0 if g.stands_for else i for g, i in zip(groups, importance, strict=True)]
     whole = sum(importance) or 1.0
     scores: list[dict[int, float]] = []
     for number in numbers:
@@ -155,8 +157,13 @@ def _score(plan: Plan, view: View) -> _Found:
                 part = close / (close + _SATURATION)
                 gain = near_idf * part + far_idf * (total / (total + _SATURATION) - part)
                 score[doc] = score.get(doc, 0.0) + gain
-                covered = share if close else 0.6 * share
-                coverage[doc] = coverage.get(doc, 0.0) + covered
+                covered = share if close else _FAR_COVERS * share
+                for other in groups[index].stands_for:
+                    there = collected[other][number]
+                    if doc not in there.near:
+                        missing = 1 - (_FAR_COVERS if doc in there.far else 0)
+                        covered += missing * importance[other] / whole
+                coverage[doc] = min(1.0, coverage.get(doc, 0.0) + covered)
         titled = view.snapshot.segments[number].postings("kin", "^" + plan.title).docs
         for doc in score:
             score[doc] *= 1 - _COVERAGE + _COVERAGE * coverage[doc]

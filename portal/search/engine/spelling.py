@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from .danish.analysis import Word
+from .danish.fold import fold
 from .schema import SEPARATOR
 from .segments import SegmentReader
 
+_LAST = "\U0010ffff"
 
-@dataclass(frozen=True, slots=True)
+
 class Lexicon:
-    """The stems of a segment, sorted, and the same written backwards, sorted."""
+    """Words sorted, and an order that sorts them read backwards; each with what it stands for.
 
-    forward: list[str]
-    backward: list[str]
+    An entry is ``word|rest``; only the word is compared.
+    """
 
-    @classmethod
-    def of(cls, stems: Iterable[str]) -> Lexicon:
-        """Build the two lists."""
-        forward = sorted({stem for stem in stems if len(stem) > 2})
-        return cls(forward, sorted(stem[::-1] for stem in forward))
+    def __init__(self, entries: Iterable[str]) -> None:
+        self._entries = sorted(set(entries))
+        backward = sorted(range(len(self._entries)), key=self._reversed)
+        self._backward = array("I", backward)
 
-    def near(self, word: str, most: int) -> set[str]:
-        """Return the stems at most ``most`` slips away, and nearly all of them.
+    def _reversed(self, number: int) -> str:
+        return self._entries[number].partition(SEPARATOR)[0][::-1]
+
+    def near(self, word: str, most: int) -> Iterator[tuple[int, str]]:
+        """Yield (slips, entry) for nearly all words at most ``most`` slips away.
 
         Of a word cut in ``most + 1`` pieces one is left whole by ``most`` slips; the piece at
         its beginning or at its end is looked up, which misses the rare word that has a slip at
         both ends.
         """
         piece = max(2, (len(word) - 1) // (most + 1))
-        found = set(_range(self.forward, word[:piece]))
-        found.update(w[::-1] for w in _range(self.backward, word[: -piece - 1 : -1]))
-        return {
-            stem
-            for stem in found
-            if abs(len(stem) - len(word)) <= most and distance(word, stem, most) <= most
-        }
+        begin, end = word[:piece], word[: -piece - 1 : -1]
+        entries, backward = self._entries, self._backward
+        numbers = set(range(bisect_left(entries, begin), bisect_left(entries, begin + _LAST)))
+        first = bisect_left(backward, end, key=self._reversed)
+        last = bisect_left(backward, end + _LAST, key=self._reversed)
+        numbers.update(backward[first:last])
+        for number in numbers:
+            entry = entries[number]
+            other = entry.partition(SEPARATOR)[0]
+            if abs(len(other) - len(word)) <= most:
+                slips = distance(word, other, most)
+                if slips <= most:
+                    yield slips, entry
 
 
-def lexicon(segment: SegmentReader) -> tuple[Lexicon, Lexicon]:
-    """Return the stems of a segment's words, and those of the parts of its compounds."""
-    words = Lexicon.of(term.partition(SEPARATOR)[0] for term in segment.terms("words"))
-    parts = Lexicon.of(term[1:] for term in segment.terms("kin", "."))
-    return words, parts
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """The words of a segment: as written (``folded|stem``), their stems, parts of compounds."""
+
+    written: Lexicon
+    stems: Lexicon
+    parts: Lexicon
+
+    @classmethod
+    def of(cls, segment: SegmentReader) -> Lexicons:
+        """Read the words of a segment."""
+        pairs = [term.partition(SEPARATOR) for term in segment.terms("words")]
+        return cls(
+            written=Lexicon(fold(word) + SEPARATOR + stem for stem, _, word in pairs),
+            stems=Lexicon(stem for stem, _, _ in pairs if len(stem) > 2),
+            parts=Lexicon(term[1:] for term in segment.terms("kin", ".") if len(term) > 3),
+        )
 
 
 def slips_allowed(word: str) -> int:
@@ -77,24 +101,23 @@ def distance(a: str, b: str, most: int) -> int:
 
 
 def best_slips(
-    word: str, lexicons: Iterable[Lexicon], visible: Callable[[str], int], limit: int = 3
+    word: Word, lexicons: Iterable[Lexicons], visible: Callable[[str], int], limit: int = 3
 ) -> list[tuple[str, int, int]]:
     """Return the nearest visible stems as (stem, slips, visible documents), best first."""
-    most = slips_allowed(word)
-    if not most:
-        return []
-    near: set[str] = set()
-    for lex in lexicons:
-        near |= lex.near(word, most)
-    near.discard(word)
-    found = []
-    for stem in near:
-        count = visible(stem)
-        if count:
-            found.append((stem, distance(word, stem, most), count))
-    found.sort(key=lambda item: (item[1], item[0][0] != word[0], -item[2], item[0]))
+    slips: dict[str, int] = {}
+
+    def note(wanted: str, lexicon: Lexicon) -> None:
+        for made, entry in lexicon.near(wanted, slips_allowed(wanted)):
+            stem = entry.rpartition(SEPARATOR)[2]
+            slips[stem] = min(made, slips.get(stem, made))
+
+    for lexicon in lexicons:
+        if slips_allowed(word.folded):
+            note(word.folded, lexicon.written)
+        if slips_allowed(word.stem):
+            note(word.stem, lexicon.stems)
+            note(word.stem, lexicon.parts)
+    slips.pop(word.stem, None)
+    found = [(stem, made, count) for stem, made in slips.items() if (count := visible(stem))]
+    found.sort(key=lambda item: (item[1], item[0][0] != word.stem[0], -item[2], item[0]))
     return [item for item in found if item[1] == found[0][1]][:limit]
-
-
-def _range(words: list[str], prefix: str) -> list[str]:
-    return words[bisect_left(words, prefix) : bisect_left(words, prefix + "\U0010ffff")]

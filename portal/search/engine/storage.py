@@ -34,7 +34,7 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-class DurableStorage(FileStorage):  # type: ignore[misc]
+class DurableStorage(FileStorage):
     """A Whoosh storage whose commit is on the disk before it counts.
 
     Whoosh commits by renaming the table of contents; every file it names is synced first.

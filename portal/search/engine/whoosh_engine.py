@@ -22,7 +22,7 @@ from .schema import split_key
 from .searching import search
 from .segments import SegmentReader
 from .snapshot import Snapshot
-from .spelling import Lexicon, lexicon
+from .spelling import Lexicons
 from .storage import IndexFolder
 from .versions import ANALYSIS_VERSION, meta_for
 from .writing import Writer
@@ -44,7 +44,7 @@ class WhooshEngine:
         self._reader = Reader(self._folder, lambda: meta_for(self._facet_names))
         self._writer = Writer(self._folder, self._load_analysis, self._facet_names)
         self._analysis: Analysis | None = None
-        self._lexicons: dict[str, tuple[Lexicon, Lexicon]] = {}
+        self._lexicons: dict[str, Lexicons] = {}
         self._lock = threading.Lock()
 
     def _load_analysis(self) -> Analysis:
@@ -130,10 +130,10 @@ class WhooshEngine:
         self._reader.close()
         self._lexicons = {}
 
-    def _lexicons_of(self, snapshot: Snapshot) -> Callable[[], list[tuple[Lexicon, Lexicon]]]:
+    def _lexicons_of(self, snapshot: Snapshot) -> Callable[[], list[Lexicons]]:
         """Return what gets the words of the snapshot: only a misspelt query needs them."""
 
-        def lexicons() -> list[tuple[Lexicon, Lexicon]]:
+        def lexicons() -> list[Lexicons]:
             with self._lock:
                 kept = {s.name: self._lexicon(s) for s in snapshot.segments}
                 self._lexicons = kept
@@ -141,5 +141,5 @@ class WhooshEngine:
 
         return lexicons
 
-    def _lexicon(self, segment: SegmentReader) -> tuple[Lexicon, Lexicon]:
-        return self._lexicons.get(segment.name) or lexicon(segment)
+    def _lexicon(self, segment: SegmentReader) -> Lexicons:
+        return self._lexicons.get(segment.name) or Lexicons.of(segment)

@@ -10,6 +10,7 @@ from pathlib import Path
 from .compounds import Splitter
 from .fold import fold
 from .stem import root
+from .stem import stem as stem_by_rule
 from .tokens import CONJUNCTIONS, Token, tokenise
 from .vocabulary import Vocabulary, load_vocabulary
 
@@ -111,7 +112,8 @@ class Analysis:
         leaves = [leaf for piece in pieces for leaf in self._leaves(piece)]
         parts = [part for piece in pieces for part in (self.stem(piece), *self._parts(piece))]
         head = fold("".join(pieces[:-1]))
-        stem = head + self.stem(pieces[-1])
+        # Of 'rull-ups' the last piece is too short to be stemmed by itself.
+        stem = head + self.stem(pieces[-1]) if len(pieces[-1]) > 3 else self.stem(surface)
         return Word(
             surface,
             fold(surface),
@@ -177,8 +179,11 @@ class Analysis:
         own = self.stem(surface)
         if not surface.isascii():
             return (own,)
-        others = self._folded_irregular.get(fold(surface), ())
-        return (own, *(stem for stem in others if stem != own))
+        folded = fold(surface)
+        listed = self._folded_irregular.get(folded, ())
+        if not listed and folded.endswith("s"):
+            listed = self._folded_irregular.get(folded[:-1], ())
+        return tuple(dict.fromkeys((own, *listed, stem_by_rule(folded))))
 
     @cached_property
     def _folded_irregular(self) -> dict[str, tuple[str, ...]]:
@@ -189,17 +194,14 @@ class Analysis:
                 found[key] = tuple(dict.fromkeys((*found.get(key, ()), stem)))
         return found
 
-    def is_strange(self, word: Word) -> bool:
-        """Tell whether neither the dictionary nor its compounds explain the word."""
-        return not (word.key or self._is_listed(word))
-
     def may_be_slip(self, word: Word) -> bool:
-        """Tell whether a word that finds nothing may be a misspelling of another.
+        """Tell whether a word may be a misspelling of another.
 
-        A compound may well be; a word of the dictionary only if it is long, for short ones
-        all have neighbours (``hest``, ``fest``).
+        A compound or an unknown word may; a word of the dictionary only if it is long, for
+        short ones all have neighbours (``hest``, ``fest``).
         """
-        return len(word.surface) > 6 or not self._is_listed(word)
+        return len(word.surface) > 6 or not self.is_listed(word.stem)
 
-    def _is_listed(self, word: Word) -> bool:
-        return word.stem in self.vocabulary.atoms or word.stem in self.vocabulary.splits
+    def is_listed(self, stem: str) -> bool:
+        """Tell whether the dictionary has a word with this stem."""
+        return stem in self.vocabulary.atoms or stem in self.vocabulary.splits

@@ -19,6 +19,7 @@ _ALWAYS_SPLIT = {fold(word): parts for word, parts in ALWAYS_SPLIT.items()}
 _SHORTEST = 6
 _LONGEST = 60
 _NEVER = 99.0
+_FAMILY = 4  # how many compounds a short word must be known from
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,9 @@ class Splitter:
             return _NEVER
         vocabulary = self._vocabulary
         count = vocabulary.lasts.get(stem, 0)
-        if not count and (len(stem) < 4 or not self._is_known(stem)):
+        if count < (_FAMILY if len(stem) < 4 else 1) and (
+            len(stem) < 4 or not self._is_known(stem)
+        ):
             return _NEVER
         return 1 + 1 / (1 + count) + (0.4 if len(stem) < 4 else 0)
 
@@ -135,7 +138,9 @@ class Splitter:
             count = self._vocabulary.firsts.get(folded, 0)
             if len(option) < 3 and option not in SHORT_FIRST:
                 continue
-            if count or (len(folded) >= 4 and self._is_base(option, folded)):
+            if count >= (_FAMILY if len(folded) < 4 else 1) or (
+                len(folded) >= 4 and self._is_base(option, folded)
+            ):
                 short = 0.5 * max(0, 4 - len(option))
                 found.append((option, cost + 1 + 1 / (1 + count) + short))
         return found

@@ -95,7 +95,9 @@ def _base(lemma: str, paradigms: Paradigms) -> str:
     meet ``lede``.
     """
     folded = fold(lemma)
-    if folded.endswith("er") and len(folded) > 4 and lemma[:-1] in paradigms:
+    if folded.endswith("ere") and len(folded) > 5:
+        folded = folded[:-3]  # as the rule does to words it does not know
+    elif folded.endswith("er") and len(folded) > 4 and lemma[:-1] in paradigms:
         folded = folded[:-2]
     elif folded.endswith("e") and len(folded) > 3:
         folded = folded[:-1]

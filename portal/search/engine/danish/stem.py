@@ -68,11 +68,12 @@ def stem(folded: str) -> str:
 def root(stemmed: str) -> str:
     """Return what is left of a stem without the endings of derivation.
 
-    ``koordinering``, ``koordination`` and ``koordinere`` share the root ``koordin``.
+    ``koordinering``, ``koordination`` and ``koordinere`` share the root ``koordin``. Endings
+    come off until none is left, so that it does not matter with how many a word began.
     """
     for ending in _DERIVATIONS:
         if stemmed.endswith(ending):
-            rest = stemmed[: -len(ending)]
+            rest = undouble(stemmed[: -len(ending)])
             if len(rest) >= (3 if ending in _SHORT_ROOTS else 4) and _has_vowel(rest):
-                return undouble(rest)
+                return root(rest)
     return stemmed

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 # Raise when anything in this package changes what a word is analysed to.
-RULES_VERSION = 3
+RULES_VERSION = 7
 VOCABULARY_VERSION = f"{RULES_VERSION}-simplemma-{version('simplemma')}"
 
 
@@ -61,7 +61,7 @@ class Vocabulary:
             splits={stem: (a, b) for stem, a, b in entries["s"]},
             firsts={word: int(n) for word, n in entries["f"]},
             lasts={stem: int(n) for stem, n in entries["l"]},
-            irregular={form: stem for form, stem in entries["i"]},  # noqa: C416 - pairs, typed
+            irregular={form: stem for form, stem, *_ in entries["i"]},
         )
 
 
