@@ -261,3 +261,26 @@ def prepare_instance(settings: Settings) -> str:
     if len(key) < 32:
         raise SettingsError(str(path), "(not shown)", "32 or more characters; delete the file")
     return key
+
+
+def describe() -> str:
+    """docs/settings.md: every setting as Markdown."""
+    lines = [
+        "# Settings",
+        "",
+        "From the environment (`PORTAL_PORT=8080`) or `portal.toml` in the instance folder",
+        "(`port = 8080`); the environment wins. Made from `portal/config.py` by",
+        "`portal settings --markdown`; a test compares.",
+        "",
+        "| variable | default | allowed | what for |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if name == "instance":
+            default = "instance/ in the checkout"
+        shown = {True: "1", False: "0", "": "(empty)", (): "(empty)"}.get(default, str(default))
+        lines.append(
+            f"| `{PREFIX}{name.upper()}` | {shown} | {field.title} | {field.description} |"
+        )
+    return "\n".join(lines) + "\n"

@@ -71,3 +71,11 @@ def test_every_setting_is_described():
     for name, field in Settings.model_fields.items():
         assert field.title, name
         assert field.description, name
+
+
+def test_the_page_about_the_settings_is_true():
+    from portal.config import CHECKOUT, describe
+
+    assert (CHECKOUT / "docs" / "settings.md").read_text() == describe(), (
+        "run: portal settings --markdown > docs/settings.md"
+    )

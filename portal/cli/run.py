@@ -81,4 +81,18 @@ def migration_new(owner: str, message: str) -> None:
     click.echo(f"Wrote {path}. Read it before you trust it.")
 
 
-COMMANDS = (run, worker, upgrade, demo, migration)
+@click.command()
+@click.option("--markdown", is_flag=True, help="Print docs/settings.md.")
+def settings(markdown: bool) -> None:
+    """Show every setting as it is in force; secrets are not shown."""
+    from portal.config import SECRET, describe, load_settings
+
+    if markdown:
+        click.echo(describe(), nl=False)
+        return
+    for name, value in load_settings().model_dump().items():
+        shown = "(not shown)" if name in SECRET and value else value
+        click.echo(f"{name} = {shown}")
+
+
+COMMANDS = (run, worker, upgrade, demo, migration, settings)
