@@ -108,8 +108,8 @@ class SearchEngine(Protocol):
         """Add, replace and remove documents in one atomic, durable commit.
 
         Raises :class:`IndexBusy` while another process writes, :class:`IndexProblem` where
-        the index must be rebuilt first, and OSError where the disk fails; the index is then
-        as before.
+        the index must be rebuilt first (also where there is none yet), and OSError where the
+        disk fails; the index is then as before.
         """
 
     def rebuild(

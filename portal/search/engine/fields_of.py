@@ -35,7 +35,7 @@ ZONES = {
     "body": Zone(weight=1.0, pivot=300, slope=0.35),
 }
 _GAP = 100  # positions between zones: no phrase reaches across
-LONGEST_START = 12
+LONGEST_START = 20
 _MOST_WORDS = 200_000
 
 

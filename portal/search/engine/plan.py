@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from .fields_of import title_key
 from .groups import FAR, NEAR, AllOf, Group, InARow, Source, TermSource, word_source
 from .query import ParsedQuery, Term
 from .snapshot import View
-from .spelling import Lexicons, best_slips
+from .spelling import best_slips
 
 _MOST_FORMS = 64
 _MUCH_MORE = 2
@@ -48,12 +48,10 @@ class Planner:
         self,
         analysis: Analysis,
         view: View,
-        lexicons: Callable[[], Sequence[Lexicons]],
         synonyms: Synonyms,
     ) -> None:
         self._analysis = analysis
         self._view = view
-        self._lexicons = lexicons
         self._synonyms = synonyms
 
     def plan(self, query: ParsedQuery) -> Plan:
@@ -168,7 +166,8 @@ class Planner:
         if already and self._analysis.is_listed(word.stem):
             return []
         found: list[Source] = []
-        slips = best_slips(word, self._lexicons(), self._visible_stem)
+        lexicons = (segment.lexicons for segment in self._view.snapshot.segments)
+        slips = best_slips(word, lexicons, self._visible_stem)
         for stem, slips_made, count in slips:
             if count <= _MUCH_MORE * already:
                 continue

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from whoosh.index import TOC, EmptyIndexError
 
+from . import checksums
 from .base import IndexProblem
 from .segments import SegmentReader
 from .snapshot import Snapshot
@@ -41,13 +42,15 @@ class Reader:
         """Return the newest snapshot; raises IndexProblem where there is none to be had."""
         if self._pid != os.getpid():
             self._forget()
-        state = self._newest()
-        if self._snapshot is not None and state == self._state:
-            return self._snapshot
+        snapshot = self._snapshot
+        if snapshot is not None and self._newest() == self._state and _is_whole(snapshot):
+            return snapshot
         with self._lock:
-            state = self._newest()
-            if self._snapshot is None or state != self._state:
+            if self._snapshot is None or self._newest() != self._state:
                 self._snapshot = self._open()
+            elif not _is_whole(self._snapshot) and self._newest() == self._state:
+                self._snapshot = None
+                raise IndexProblem("a file of the index is missing or cut short")
             return self._snapshot
 
     def close(self) -> None:
@@ -55,13 +58,18 @@ class Reader:
         self._forget()
 
     def _newest(self) -> tuple[Path, int]:
-        folder = self._folder.current()
-        if folder is None:
-            raise IndexProblem("there is no index yet")
-        newest = TOC._latest_generation(os.listdir(folder), _NAME)
-        if newest < 0:
-            raise IndexProblem("the index has no table of contents")
-        return folder, newest
+        for _ in range(3):
+            folder = self._folder.current()
+            if folder is None:
+                break
+            try:
+                newest = TOC._latest_generation(os.listdir(folder), _NAME)
+            except FileNotFoundError:
+                continue  # a rebuild has just put another in its place
+            if newest < 0:
+                raise IndexProblem("the index has no table of contents")
+            return folder, newest
+        raise IndexProblem("there is no index yet")
 
     def _open(self) -> Snapshot:
         """Read the table of contents; a writer may remove files meanwhile, so try again."""
@@ -82,6 +90,9 @@ class Reader:
     def _read(self, folder: Path, generation: int) -> Snapshot:
         if self._folder.meta(folder) != self._expected_meta():
             raise IndexProblem(f"the index is not of analysis {ANALYSIS_VERSION}")
+        problem = checksums.damage(folder)
+        if problem is not None:
+            raise IndexProblem(problem)
         storage = DurableStorage(str(folder))
         contents = TOC.read(storage, _NAME, gen=generation)
         known: dict[str, SegmentReader] = {}
@@ -94,3 +105,7 @@ class Reader:
             deleted.append(frozenset(segment.deleted_docs()))
         self._state = (folder, generation)
         return Snapshot(f"{folder.name}.{generation}", segments, deleted)
+
+
+def _is_whole(snapshot: Snapshot) -> bool:
+    return all(segment.is_whole() for segment in snapshot.segments)

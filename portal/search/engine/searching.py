@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .base import Hit, SearchRequest, SearchResult
@@ -15,13 +16,11 @@ from .query import ParsedQuery, parse
 from .schema import facet_field
 from .snapshot import Masks, Place, Snapshot, View, both, minus
 from .snippets import mark, matcher, snippet
-from .spelling import Lexicons
 
 _SATURATION = 1.6
 _WHOLE_TITLE = 1.3  # the query is the title
 _FAR_COVERS = 0.6  # of a word, how much a mere relative of it covers
 _COVERAGE = 0.5  # of a score, how much rests on how many of the query's words match
-GetLexicons = Callable[[], list[Lexicons]]
 Filters = dict[str, list[frozenset[str]]]
 
 
@@ -39,14 +38,12 @@ class _Found:
         return masks
 
 
-def search(
-    request: SearchRequest, snapshot: Snapshot, analysis: Analysis, lexicons: GetLexicons
-) -> SearchResult:
+def search(request: SearchRequest, snapshot: Snapshot, analysis: Analysis) -> SearchResult:
     """Answer a request. Nothing outside the reader's view is counted, scored or shown."""
     query = parse(request.query)
     view = snapshot.view(request.audience, request.kinds).without(request.hidden)
     filters = _filters(request, query)
-    planner = Planner(analysis, view, lexicons, request.synonyms)
+    planner = Planner(analysis, view, request.synonyms)
     plan = planner.plan(query)
     narrows = filters or query.after or query.before or plan.excluded or query.excluded_fields
     if query.text and not plan.groups and not narrows:
@@ -222,9 +219,7 @@ def _hits(
 
 
 def _suggestion(query: ParsedQuery, plan: Plan) -> str | None:
-    if not plan.corrections:
-        return None
     text = query.text
     for typed, corrected in plan.corrections.items():
-        text = text.replace(typed, corrected)
+        text = corrected.join(re.split(rf"(?<!\w){re.escape(typed)}(?!\w)", text))
     return text if text != query.text else None

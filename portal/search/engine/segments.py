@@ -11,10 +11,14 @@ import datetime
 import threading
 from array import array
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from whoosh.filedb.filestore import OverlayStorage
 from whoosh.reading import TermNotFound
+
+from .spelling import Lexicons
 
 
 class Postings(NamedTuple):
@@ -37,7 +41,7 @@ class Stored(NamedTuple):
 
 
 EMPTY = Postings(array("I"), array("f"))
-_KEPT_POSTINGS = 4000
+_KEPT_TERMS, _KEPT_POSTINGS = 20_000, 1_000_000  # some 10 MB
 
 
 class SegmentReader:
@@ -48,16 +52,30 @@ class SegmentReader:
         self.size: int = segment.doc_count_all()
         self._schema = schema
         self._lock = threading.Lock()  # the readers share one file position
-        if segment.is_compound():
-            storage = OverlayStorage(segment.open_compound_file(storage), storage)
+        self.file = Path(storage.folder) / segment.make_filename(segment.COMPOUND_EXT)
+        self.file_size = self.file.stat().st_size
+        storage = OverlayStorage(segment.open_compound_file(storage), storage)
         self._storage = storage
         codec = segment.codec()
         self._terms = codec.terms_reader(storage, segment)
         self._documents = codec.per_document_reader(storage, segment)
         self._postings: dict[tuple[str, str], Postings] = {}
+        self._kept = 0
         self._days: array[int] | None = None
         self._keys: list[str] | None = None
         self._facets: dict[str, dict[str, Postings]] = {}
+
+    def is_whole(self) -> bool:
+        """Tell whether the file still has its size; reading beyond a cut one would be fatal."""
+        try:
+            return self.file.stat().st_size == self.file_size
+        except FileNotFoundError:
+            return False
+
+    @cached_property
+    def lexicons(self) -> Lexicons:
+        """The words of the segment, made at the first misspelt query."""
+        return Lexicons.of(self.terms("words"), self.terms("kin", "."))
 
     def postings(self, field: str, term: str) -> Postings:
         """Return the postings of a term, empty where the segment has none."""
@@ -65,9 +83,10 @@ class SegmentReader:
         found = self._postings.get(key)
         if found is None:
             found = self._read(field, term.encode())
-            if len(self._postings) >= _KEPT_POSTINGS:
-                self._postings.clear()
+            if len(self._postings) >= _KEPT_TERMS or self._kept >= _KEPT_POSTINGS:
+                self._postings, self._kept = {}, 0
             self._postings[key] = found
+            self._kept += len(found.docs)
         return found
 
     def _read(self, field: str, term: bytes) -> Postings:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from .danish.analysis import Word
 from .danish.fold import fold
 from .schema import SEPARATOR
-from .segments import SegmentReader
 
 _LAST = "\U0010ffff"
 
@@ -61,13 +60,13 @@ class Lexicons:
     parts: Lexicon
 
     @classmethod
-    def of(cls, segment: SegmentReader) -> Lexicons:
-        """Read the words of a segment."""
-        pairs = [term.partition(SEPARATOR) for term in segment.terms("words")]
+    def of(cls, words: Iterable[str], parts: Iterable[str]) -> Lexicons:
+        """Build them from the terms of the fields ``words`` and, for ``parts``, ``kin``."""
+        pairs = [term.partition(SEPARATOR) for term in words]
         return cls(
             written=Lexicon(fold(word) + SEPARATOR + stem for stem, _, word in pairs),
             stems=Lexicon(stem for stem, _, _ in pairs if len(stem) > 2),
-            parts=Lexicon(term[1:] for term in segment.terms("kin", ".") if len(term) > 3),
+            parts=Lexicon(term[1:] for term in parts if len(term) > 3),
         )
 
 

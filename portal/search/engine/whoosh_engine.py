@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from . import checksums
 from .base import (
     IndexProblem,
     IndexStatus,
@@ -20,9 +20,6 @@ from .documents import Document, DocumentKey
 from .reading import Reader
 from .schema import split_key
 from .searching import search
-from .segments import SegmentReader
-from .snapshot import Snapshot
-from .spelling import Lexicons
 from .storage import IndexFolder
 from .versions import ANALYSIS_VERSION, meta_for
 from .writing import Writer
@@ -44,8 +41,6 @@ class WhooshEngine:
         self._reader = Reader(self._folder, lambda: meta_for(self._facet_names))
         self._writer = Writer(self._folder, self._load_analysis, self._facet_names)
         self._analysis: Analysis | None = None
-        self._lexicons: dict[str, Lexicons] = {}
-        self._lock = threading.Lock()
 
     def _load_analysis(self) -> Analysis:
         if self._analysis is None:
@@ -77,14 +72,14 @@ class WhooshEngine:
         """See :meth:`.base.SearchEngine.search`."""
         try:
             snapshot = self._reader.snapshot()
-            lexicons = self._lexicons_of(snapshot)
-            return search(request, snapshot, self._load_analysis(), lexicons)
+            return search(request, snapshot, self._load_analysis())
         except IndexProblem as problem:
             log.warning("search is unavailable: %s", problem)
         except Exception:
             # A damaged file shows only when it is read; whatever that raises, a reader gets
             # an answer and the administrator the reason.
             log.exception("search failed")
+            self._look_for_damage()
         return SearchResult(request.query, unavailable=True)
 
     def suggest(
@@ -103,6 +98,7 @@ class WhooshEngine:
             return []
         except Exception:
             log.exception("suggesting failed")
+            self._look_for_damage()
             return []
 
     def everything(self) -> Iterator[DocumentKey]:
@@ -128,18 +124,14 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the index and everything kept of it."""
         self._reader.close()
-        self._lexicons = {}
 
-    def _lexicons_of(self, snapshot: Snapshot) -> Callable[[], list[Lexicons]]:
-        """Return what gets the words of the snapshot: only a misspelt query needs them."""
-
-        def lexicons() -> list[Lexicons]:
-            with self._lock:
-                kept = {s.name: self._lexicon(s) for s in snapshot.segments}
-                self._lexicons = kept
-                return list(kept.values())
-
-        return lexicons
-
-    def _lexicon(self, segment: SegmentReader) -> Lexicons:
-        return self._lexicons.get(segment.name) or Lexicons.of(segment)
+    def _look_for_damage(self) -> None:
+        """After a failure: mark a damaged index, so that the indexer of any process sees it."""
+        folder = self._folder.current()
+        try:
+            problem = checksums.check(folder) if folder else None
+        except OSError as error:
+            problem = str(error)
+        if problem:
+            log.error("the index must be rebuilt: %s", problem)
+        self._reader.close()

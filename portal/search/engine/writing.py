@@ -11,6 +11,7 @@ from typing import Any
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
+from . import checksums
 from .base import IndexProblem
 from .danish.analysis import Analysis
 from .documents import Document, DocumentKey
@@ -87,11 +88,11 @@ class Writer:
     def _open(self) -> FileIndex:
         current = self._folder.current()
         if current is None:
-            if (self._folder.path / "CURRENT").exists():
-                raise IndexProblem("the live index is missing")
-            current = self._folder.create(meta_for(self._facet_names))
-            FileIndex.create(DurableStorage(str(current)), make_schema(self._facet_names))
-            self._folder.swap(current)
+            # Not made here: with only this batch in it, it would look like all there is.
+            raise IndexProblem("there is no index yet")
+        problem = checksums.damage(current)
+        if problem is not None:
+            raise IndexProblem(problem)
         if self._folder.meta(current) != meta_for(self._facet_names):
             raise IndexProblem("the index was built with another analysis")
         try:
@@ -131,6 +132,7 @@ def _committing(
     try:
         yield writer
         writer.commit(merge=optimize, optimize=optimize)
+        checksums.note(Path(index.storage.folder))
     except BaseException:
         try:
             writer.cancel()

@@ -56,8 +56,8 @@ class Analysis:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._splitter = Splitter(vocabulary)
-        self.word = lru_cache(maxsize=100_000)(self._word)
-        self.joined = lru_cache(maxsize=20_000)(self._joined)
+        self.word = lru_cache(maxsize=30_000)(self._word)
+        self.joined = lru_cache(maxsize=5_000)(self._joined)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Analysis:

@@ -39,8 +39,8 @@ class Splitter:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self.stem = lru_cache(maxsize=65536)(self._stem)
-        self.split = lru_cache(maxsize=65536)(self._split)
+        self.stem = lru_cache(maxsize=20_000)(self._stem)
+        self.split = lru_cache(maxsize=20_000)(self._split)
 
     def _stem(self, surface: str) -> str:
         """Return the stem of a word as written, by the list of irregular forms or by rule."""

@@ -10,13 +10,15 @@ Source: simplemma (A. Barbaresi, https://github.com/adbar/simplemma, MIT).
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from .exceptions import NEVER_FIRST, NEVER_LAST, NEVER_SPLIT
 from .fold import fold
 from .stem import stem, undouble
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, save
 
 _WORD = re.compile("[a-zæøåé]{2,40}")
 _SAME_PARADIGM = 0.6
@@ -142,3 +144,7 @@ def _irregular(
         if stem(fold(form)) != _base(lemma, paradigms):
             found[form] = _base(lemma, paradigms)
     return found
+
+
+if __name__ == "__main__":
+    save(distil(), Path(sys.argv[1]))

@@ -9,6 +9,8 @@ analysed the same whatever else the index holds.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -71,31 +73,48 @@ _loaded: dict[str, Vocabulary] = {}
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:
     """Return the vocabulary, from ``folder`` where it is kept there, and keep it there.
 
-    The first call on a machine distils it (a few seconds); later ones read the file. Within a
-    process it is read once. An unreadable or outdated file is replaced; a folder that cannot
-    be written costs only the time.
+    The first call on a machine distils it (five seconds); later ones read the file. Within a
+    process it is read once. An unreadable file is replaced; a folder that cannot be written
+    costs only the time.
     """
     known = _loaded.get(VOCABULARY_VERSION)
     path = folder / f"danish-{VOCABULARY_VERSION}.txt" if folder else None
     if known is None and path is not None:
-        try:
-            known = Vocabulary.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            known = None
-        else:
-            _loaded[VOCABULARY_VERSION] = known
-            return known
+        known = _read(path)
+        if known is None and _distil_aside(path):
+            known = _read(path)
     if known is None:
         from .distil import distil
 
         known = distil()
-        _loaded[VOCABULARY_VERSION] = known
+    _loaded[VOCABULARY_VERSION] = known
     if path is not None and not path.exists():
-        _save(known, path)
+        save(known, path)
     return known
 
 
-def _save(vocabulary: Vocabulary, path: Path) -> None:
+def _read(path: Path) -> Vocabulary | None:
+    try:
+        return Vocabulary.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _distil_aside(path: Path) -> bool:
+    """Distil in a process of its own: the dictionary would leave this one 150 MB larger."""
+    if not sys.executable:
+        return False
+    command = [sys.executable, "-m", "portal.search.engine.danish.distil", str(path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=120)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
+
+
+def save(vocabulary: Vocabulary, path: Path) -> None:
+    """Write the vocabulary at once or not at all; a failing disk is no error."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
