@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,9 @@ from portal.audit.trail import record
 from portal.database import now
 from portal.errors import PortalError
 from portal.jobs.queue import reindex
-from portal.plugins.models import PluginFailure
+from portal.plugins.discovery import discover
+from portal.plugins.models import PluginFailure, PluginState
+from portal.plugins.states import WITHIN
 from portal.runtime import portal
 
 
@@ -25,6 +28,7 @@ class Overview:
 
     name: str
     title: Any
+    description: Any
     version: str
     source: str
     place: str
@@ -66,7 +70,8 @@ def overview(session: Session) -> list[Overview]:
         found.append(
             Overview(
                 name=name,
-                title=entry.plugin.title if entry.plugin else name,
+                title=(entry.plugin.title if entry.plugin else "") or name,
+                description=(entry.plugin.description if entry.plugin else ""),
                 version=entry.candidate.version,
                 source=entry.candidate.source,
                 place=str(entry.candidate.place),
@@ -80,10 +85,71 @@ def overview(session: Session) -> list[Overview]:
     return found
 
 
-def switch(session: Session, actor: Actor, name: str, enabled: bool) -> None:
-    """Switches a plugin on, also out of quarantine, or off; its data stays as it is.
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A plugin that needs help: what is known of it, its last failure if there is one, and how
+    many failures took it out."""
 
-    Raises PortalError when there is no such plugin, or another that is on requires it.
+    plugin: Overview
+    last: PluginFailure | None
+    strikes: int
+
+
+def troubles(session: Session, found: Iterable[Overview]) -> list[Trouble]:
+    """The plugins that were taken out or cannot run."""
+    needy = [one for one in found if one.state in ("quarantined", "unavailable")]
+    return [
+        Trouble(one, next(iter(failures(session, one.name, 1)), None), _strikes(session, one))
+        for one in needy
+    ]
+
+
+def failures(session: Session, name: str, limit: int) -> Sequence[PluginFailure]:
+    """The last failures of a plugin, newest first."""
+    return session.scalars(
+        select(PluginFailure)
+        .where(PluginFailure.plugin == name)
+        .order_by(PluginFailure.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def _strikes(session: Session, one: Overview) -> int:
+    if one.since is None:
+        return 0
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(PluginFailure)
+            .where(
+                PluginFailure.plugin == one.name,
+                PluginFailure.at > one.since - WITHIN,
+                PluginFailure.at <= one.since,
+            )
+        )
+        or 0
+    )
+
+
+def newer_code() -> list[tuple[str, str, str]]:
+    """(name, version running, version on the disk) where they differ; '' for a plugin that was
+    put there, or taken away, since the start. Imports nothing."""
+    core = portal()
+    there = {one.name: one.version for one in discover(core.settings.all_plugin_dirs)}
+    running = {name: entry.candidate.version for name, entry in core.plugins.loaded.items()}
+    return [
+        (name, running.get(name, ""), there.get(name, ""))
+        for name in sorted(there.keys() | running.keys())
+        if there.get(name) != running.get(name)
+    ]
+
+
+def switch(session: Session, actor: Actor, name: str, enabled: bool) -> bool:
+    """Switches a plugin on, also out of quarantine, or off; its data stays as it is. Says whether
+    that changed anything.
+
+    Raises PortalError when there is no such plugin, when another that is on requires it, or when
+    it requires one that is off.
     """
     core = portal()
     if name not in core.plugins.loaded:
@@ -91,23 +157,57 @@ def switch(session: Session, actor: Actor, name: str, enabled: bool) -> None:
         raise PortalError(
             _("There is no plugin %(name)s; there are: %(known)s.", name=name, known=known)
         )
-    if not enabled:
-        needing = [
-            other
-            for other, entry in core.plugins.loaded.items()
-            if entry.plugin and name in entry.plugin.requires and core.states.is_on(other)
-        ]
-        if needing:
-            raise PortalError(
-                _("%(name)s is required by %(others)s.", name=name, others=", ".join(needing))
-            )
+    core.states.forget_cache()
+    row = session.get(PluginState, name)
+    if row is None or row.enabled == enabled:
+        # Out of quarantine is a change, too.
+        if enabled and (row is None or row.quarantined_at is None):
+            return False
+        if not enabled and row is not None:
+            return False
+    if enabled:
+        _check_required(name)
+    else:
+        _check_not_required(name)
         _tell(session, "disabled", name)
     core.states.switch(session, name, enabled)
     session.flush()
-    if enabled:
+    if enabled and name not in core.states.unavailable:
         _tell(session, "enabled", name)
         _index_again(session, name)
-    record(session, actor, "plugin.enabled" if enabled else "plugin.disabled", detail_name=name)
+    record(session, actor, "plugin.enabled" if enabled else "plugin.disabled", plugin=name)
+    return True
+
+
+def _check_required(name: str) -> None:
+    core = portal()
+    plugin = core.plugins.loaded[name].plugin
+    missing = [other for other in plugin.requires if not core.states.is_on(other)] if plugin else []
+    if missing:
+        raise PortalError(
+            _(
+                "%(name)s requires %(others)s. Switch that on first.",
+                name=name,
+                others=", ".join(missing),
+            )
+        )
+
+
+def _check_not_required(name: str) -> None:
+    core = portal()
+    needing = [
+        other
+        for other, entry in core.plugins.loaded.items()
+        if entry.plugin and name in entry.plugin.requires and core.states.is_on(other)
+    ]
+    if needing:
+        raise PortalError(
+            _(
+                "%(name)s is required by %(others)s. Switch that off first.",
+                name=name,
+                others=", ".join(needing),
+            )
+        )
 
 
 def _tell(session: Session, hook: str, name: str) -> None:

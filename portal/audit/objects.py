@@ -1,0 +1,119 @@
+"""What the entries of the trail are about, as far as the reader may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access.actors import Actor
+from portal.access.models import Role
+from portal.access.permissions import role_name
+from portal.accounts.models import User
+from portal.plugins.manager import CORE_PREFIX
+from portal.references.kinds import Reference
+from portal.runtime import portal
+from portal.units.models import Unit
+
+#: What the core writes about that is no kind of the registry.
+_OWN = {"unit": _l("Unit"), "role": _l("Role")}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an entry is about. Without a title the reader may not see it, or it is `gone`;
+    `open` says whether the entry's details may be shown."""
+
+    kind: Any
+    title: str = ""
+    url: str = ""
+    gone: bool = False
+    open: bool = False
+
+
+def subjects(
+    session: Session, actor: Actor, references: Iterable[Reference]
+) -> Mapping[Reference, Subject]:
+    """What each (kind, id) is, in a handful of queries a kind."""
+    wanted = set(references)
+    found: dict[Reference, Subject] = {}
+    found |= _units(session, {one for one in wanted if one[0] == "unit"})
+    found |= _roles(session, actor, {one for one in wanted if one[0] == "role"})
+    rest = wanted - set(found)
+    accounts = portal().access.may(session, actor, "accounts.manage")
+    disabled = _disabled(session, rest) if accounts else {}
+    for reference, resolved in portal().kinds.resolve(session, actor, rest).items():
+        name = reference[0]
+        kind = portal().kinds.get(name)
+        words = kind.title if kind else name
+        # The core's own entries hold facts of the administration. What a plugin noted about an
+        # object may name it, so whoever may not see the object does not read that either.
+        ours = (portal().kinds.owner(name) or "").startswith(CORE_PREFIX)
+        if resolved.visible:
+            found[reference] = Subject(words, resolved.title, resolved.url, open=True)
+        elif reference in disabled:
+            url = url_for("people.page", user_id=reference[1])
+            found[reference] = Subject(words, disabled[reference], url, open=True)
+        else:
+            found[reference] = Subject(words, gone=resolved.gone, open=ours)
+    return found
+
+
+def kind_words(names: Iterable[str]) -> dict[str, str]:
+    """What kinds are called, for a choice; one that is away by its code."""
+    words = {}
+    for name in names:
+        kind = portal().kinds.get(name)
+        words[name] = str(_OWN.get(name) or (kind.title if kind else name))
+    return words
+
+
+def _units(session: Session, references: set[Reference]) -> dict[Reference, Subject]:
+    if not references:
+        return {}
+    rows = session.scalars(select(Unit).where(Unit.id.in_([one[1] for one in references])))
+    units = {unit.id: unit for unit in rows}
+    return {
+        one: Subject(
+            _OWN["unit"],
+            units[one[1]].name,
+            url_for("units.page", unit_id=one[1]),
+            open=True,
+        )
+        if one[1] in units
+        else Subject(_OWN["unit"], gone=True, open=True)
+        for one in references
+    }
+
+
+def _roles(session: Session, actor: Actor, references: set[Reference]) -> dict[Reference, Subject]:
+    if not references:
+        return {}
+    rows = session.scalars(select(Role).where(Role.id.in_([one[1] for one in references])))
+    roles = {role.id: str(role_name(role)) for role in rows}
+    manages = portal().access.may(session, actor, "roles.manage")
+    return {
+        one: Subject(
+            _OWN["role"],
+            roles[one[1]],
+            url_for("roles.page", role_id=one[1]) if manages else "",
+            open=True,
+        )
+        if one[1] in roles
+        else Subject(_OWN["role"], gone=True, open=True)
+        for one in references
+    }
+
+
+def _disabled(session: Session, references: set[Reference]) -> dict[Reference, str]:
+    """People without an open account are in no audience; who manages accounts sees them."""
+    ids = [object_id for kind, object_id in references if kind == "person"]
+    if not ids:
+        return {}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids), ~User.active))
+    return {("person", user_id): name for user_id, name in rows}

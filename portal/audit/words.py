@@ -1,0 +1,119 @@
+"""Actions and their details in words; what nobody has words for is shown as its code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.access.permissions import ROLES
+from portal.runtime import portal
+from portal.units.words import function_word, kind_word
+
+_WORDS: dict[str, Any] = {
+    "account.created": _l("Made an account"),
+    "account.password": _l("Changed a password"),
+    "account.enabled": _l("Opened an account"),
+    "account.disabled": _l("Disabled an account"),
+    "feedback.outdated": _l("Said that a page is out of date"),
+    "function.added": _l("Gave a person a function"),
+    "function.removed": _l("Took a function from a person"),
+    "plugin.enabled": _l("Switched a plugin on"),
+    "plugin.disabled": _l("Switched a plugin off"),
+    "role.created": _l("Made a role"),
+    "role.changed": _l("Changed a role"),
+    "role.deleted": _l("Deleted a role"),
+    "unit.created": _l("Made a unit"),
+    "unit.changed": _l("Changed a unit"),
+    "unit.closed": _l("Closed a unit"),
+    "unit.opened": _l("Opened a unit again"),
+    "unit.deleted": _l("Deleted a unit"),
+}
+
+# What the facts of an entry are called; a fact without words bears its own name.
+_FACTS: dict[str, Any] = {
+    "added": _l("Added"),
+    "description": _l("Description"),
+    "email": _l("E-mail"),
+    "function": _l("Function"),
+    "holders": _l("People who had it"),
+    "kind": _l("Kind"),
+    "name": _l("Name"),
+    "page": _l("Page"),
+    "parent": _l("Place"),
+    "plugin": _l("Plugin"),
+    "removed": _l("Removed"),
+    "roles": _l("Roles"),
+    "title": _l("Title"),
+    "unit": _l("Unit"),
+    "units": _l("Units"),
+}
+LONGEST = 300
+
+
+def name_actions(words: Mapping[str, Any]) -> None:
+    """Gives actions words: `{'sheet.published': _l('Published a fact sheet')}`. For plugins,
+    once, at the start; words that are there already stay."""
+    for action, text in words.items():
+        _WORDS.setdefault(action, text)
+
+
+def describe(action: str) -> str:
+    """What was done, in words of the reader's language."""
+    return str(_WORDS.get(action, action))
+
+
+def facts(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The details of an entry as (what, text) pairs; empty ones are left out."""
+    found: list[tuple[str, str]] = []
+    for key, value in detail.items():
+        if key == "changes" and isinstance(value, Mapping):
+            found.extend((_fact(what), _change(what, pair)) for what, pair in value.items())
+        else:
+            found.append((_fact(key), _text(key, value)))
+    return [(what, text) for what, text in found if text]
+
+
+def _fact(key: str) -> str:
+    return str(_FACTS.get(key, key.replace("_", " ")))
+
+
+def _change(key: str, pair: Any) -> str:
+    if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+        return _text(key, pair)
+    before, after = (_text(key, value) or "\u2013" for value in pair)
+    return f"{before} \u2192 {after}"
+
+
+def _text(key: str, value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (list, tuple)):
+        text = ", ".join(filter(None, (_text(key, one) for one in value)))
+    elif isinstance(value, Mapping):
+        text = ", ".join(f"{_fact(str(k))}: {_text(str(k), v)}" for k, v in value.items())
+    else:
+        text = str(_VALUES[key](str(value)) if key in _VALUES else value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\u2026"
+
+
+def _permission(name: str) -> Any:
+    known = portal().permissions.get(name)
+    return known.title if known else name
+
+
+def _role(key: str) -> Any:
+    return ROLES[key][0] if key in ROLES else key
+
+
+_VALUES: dict[str, Callable[[str], Any]] = {
+    "added": _permission,
+    "removed": _permission,
+    "roles": _role,
+    "function": function_word,
+    "kind": kind_word,
+}
