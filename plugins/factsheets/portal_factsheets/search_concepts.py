@@ -27,7 +27,7 @@ def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:
             kind="concept",
             id=str(concept.id),
             title=concept.name,
-            url=url_of(concept.id),
+            url=f"/factsheets/catalogue/concept/{concept.id}",  # no request, no url_for
             body="\n".join(text for text in (concept.summary, *texts) if text),
             keywords=" ".join(concept.other_names),
             audience=audiences[concept.id],

@@ -14,7 +14,7 @@ from portal.api import Actor, narrow
 from ..models import Concept, FactSheet, Lab, Programme, Track
 from ..models.sheets import sheet_concepts
 from ..vocabulary import Status
-from .catalogue import Entry
+from .catalogue import Entry, sheet_ids
 
 SHOWN = (Status.PUBLISHED,)
 
@@ -69,7 +69,7 @@ def counts(session: Session, actor: Actor, kind: str) -> dict[int, int]:
         column = FactSheet.programme_id if kind == "programme" else FactSheet.track_id
         statement = select(column, func.count(FactSheet.id)).where(column.is_not(None))
     statement = statement.where(FactSheet.status.in_(SHOWN)).group_by(column)
-    rows = session.execute(narrow(statement, actor, FactSheet)).tuples()
+    rows = session.execute(narrow(statement, actor, FactSheet))
     return dict(rows.all())
 
 
@@ -88,3 +88,11 @@ def sheets_of(actor: Actor, entry: Entry) -> Select[Any]:
         with_it = select(link.sheet_id).where(link.concept_id == entry.id)
         statement = statement.where(FactSheet.id.in_(with_it))
     return narrow(statement, actor, FactSheet)
+
+
+def count_sheets(session: Session, actor: Actor, entry: Entry) -> int:
+    """How many sheets point to it that `actor` may see, drafts and archived ones too."""
+    if isinstance(entry, Lab):
+        return 0
+    found = select(func.count(FactSheet.id)).where(FactSheet.id.in_(sheet_ids(session, entry)))
+    return session.scalar(narrow(found, actor, FactSheet)) or 0

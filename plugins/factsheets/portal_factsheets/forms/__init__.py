@@ -1,0 +1,1 @@
+"""The forms: what a person may type, and what is said when it cannot be used."""
