@@ -78,8 +78,9 @@ def demo_words(password: str | None = None) -> str:
             password = path.read_text().strip()
         except FileNotFoundError:
             return ""
-    names = "admin, organiser, ambassador, leader, staff, newcomer"
-    return f"Demo accounts: {names} @demo.example - password: {password}"
+    names = ("admin", "organiser", "ambassador", "leader", "staff", "newcomer")
+    accounts = ", ".join(f"{name}@demo.example" for name in names)
+    return f"Sign in as {accounts} with the password {password}"
 
 
 def require_upgraded() -> None:

@@ -72,7 +72,7 @@ class Indexer:
             rebuild()
             wish.unlink(missing_ok=True)
         if not engine.status().ok:
-            log.warning("the index is rebuilt: %s", engine.status().problem)
+            log.info("the index is rebuilt: %s", engine.status().problem)
             rebuild()
         with reading(), Session(db.engine) as session:
             rows = session.execute(
