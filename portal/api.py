@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from markupsafe import Markup
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
@@ -31,8 +32,10 @@ from portal.access.visibility import Visibility, VisibilityFields, VisibleMixin
 from portal.accounts.models import User
 from portal.accounts.services import find_user, holders_of
 from portal.audit.trail import record
+from portal.audit.words import name_actions
 from portal.cli.context import find_actor, progress, show, with_app
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
+from portal.demo.loader import demo_units
 from portal.errors import ConflictError, NotAllowed, PortalError
 from portal.jobs.handlers import JobContext, Schedule
 from portal.jobs.mail import send_mail
@@ -40,13 +43,15 @@ from portal.jobs.queue import enqueue, reindex
 from portal.plugins.manifest import API_VERSION, Plugin
 from portal.plugins.spec import hookimpl
 from portal.references.kinds import Badge, HitDetails, ObjectKind, Reference, Resolved
-from portal.references.reads import count_read, most_read, read_totals
+from portal.references.reads import add_readings, count_read, most_read, read_totals
 from portal.runtime import portal
 from portal.search.engine.documents import Document
 from portal.units.models import Function, Membership, Unit
+from portal.units.panels import rendered
 from portal.units.services import unit_options, unit_paths
 from portal.web.export import csv_response, without_guard, xlsx_response
 from portal.web.forms import Form
+from portal.web.i18n import LANGUAGES
 from portal.web.markdown import plain_text, render_markdown
 from portal.web.paging import Page, paginate
 from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
@@ -90,16 +95,16 @@ def full_address(path: str) -> str:
     return portal().settings.base_url + path
 
 
-def slots(slot: str, obj: object) -> list[Panel]:
-    """What others have to say on a page of ours; render each with its template."""
-    found = portal().dispatch.collect("page_slots", slot=slot, actor=current_actor(), obj=obj)
-    return sorted(found, key=lambda panel: panel.order)
+def slots(slot: str, obj: object) -> list[Markup]:
+    """What others have to say on a page of ours, in order, as HTML; one that fails is left out."""
+    return rendered("page_slots", slot=slot, actor=current_actor(), obj=obj)
 
 
 __all__ = [
     "ANYONE",
     "API_VERSION",
     "EVERYONE",
+    "LANGUAGES",
     "SYSTEM",
     "Actor",
     "Badge",
@@ -132,6 +137,7 @@ __all__ = [
     "VisibleMixin",
     "Waiting",
     "actor_for",
+    "add_readings",
     "audience_of",
     "back_to",
     "count_read",
@@ -139,6 +145,7 @@ __all__ = [
     "current_actor",
     "db",
     "deleted",
+    "demo_units",
     "enqueue",
     "find_actor",
     "find_user",
@@ -147,6 +154,7 @@ __all__ = [
     "hookimpl",
     "may",
     "most_read",
+    "name_actions",
     "narrow",
     "now",
     "own_session",

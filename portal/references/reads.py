@@ -21,19 +21,22 @@ def count_read(kind: str, object_id: int) -> None:
     day = now().date()
     try:
         with own_session() as session:
-            _count(session, kind, object_id, day)
+            add_readings(session, kind, object_id, day)
     except (OperationalError, IntegrityError) as problem:
         log.info("a reading of %s %s was not counted: %s", kind, object_id, problem)
 
 
-def _count(session: Session, kind: str, object_id: int, day: dt.date) -> None:
+def add_readings(
+    session: Session, kind: str, object_id: int, day: dt.date, number: int = 1
+) -> None:
+    """Adds readings of one day, in the session's own transaction."""
     changed = session.execute(
         update(ReadCount)
         .where(ReadCount.kind == kind, ReadCount.object_id == object_id, ReadCount.day == day)
-        .values(count=ReadCount.count + 1)
+        .values(count=ReadCount.count + number)
     )
     if not changed.rowcount:  # type: ignore[attr-defined]
-        session.add(ReadCount(kind=kind, object_id=object_id, day=day, count=1))
+        session.add(ReadCount(kind=kind, object_id=object_id, day=day, count=number))
 
 
 def most_read(session: Session, kind: str, days: int = 30, limit: int = 50) -> list[int]:
