@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.api import Permission, Plugin, hookimpl
+from portal.api import (
+    Actor,
+    Card,
+    NavigationItem,
+    ObjectKind,
+    Permission,
+    Plugin,
+    User,
+    Waiting,
+    db,
+    hookimpl,
+)
+
+if TYPE_CHECKING:
+    import click
+    from flask import Blueprint
+    from sqlalchemy.orm import Session
 
 
 class FactSheets(Plugin):
-    """The plugin."""
+    """The plugin. What a hook needs is imported where it is called, so that a portal without
+    the plugin's tables can still load it."""
 
     name = "factsheets"
     version = "1.0.0"
@@ -18,11 +36,93 @@ class FactSheets(Plugin):
     description = _l("Experiments on a page each, with programmes, tracks and concepts.")
 
     @hookimpl
+    def blueprints(self) -> Iterable[Blueprint]:
+        """The sheets, writing them, and the catalogue."""
+        from .views import catalogue, catalogue_keeping, editing, sheets
+
+        del catalogue_keeping  # adds its pages to the catalogue's blueprint
+        return [editing.editing_bp, catalogue.catalogue_bp, sheets.bp]
+
+    @hookimpl
     def permissions(self) -> Iterable[Permission]:
         """Writing, publishing, editing, importing, keeping the catalogue."""
         from .permissions import PERMISSIONS
 
         return PERMISSIONS
+
+    @hookimpl
+    def kinds(self) -> Iterable[ObjectKind]:
+        """Fact sheets and concepts."""
+        from .search import FACTSHEET
+        from .search_concepts import CONCEPT
+
+        return [FACTSHEET, CONCEPT]
+
+    @hookimpl
+    def facet_words(
+        self, session: Session, actor: Actor, facet: str, values: frozenset[str]
+    ) -> Mapping[str, str] | None:
+        """Programmes, outcomes, phases and tags in words."""
+        from .search import facet_words
+
+        return facet_words(session, facet, values)
+
+    @hookimpl
+    def navigation(self, actor: Actor) -> Iterable[NavigationItem]:
+        """The list, in the main menu."""
+        from flask import url_for
+
+        return [
+            NavigationItem(
+                self.title,
+                url_for("factsheets.index"),
+                "file-earmark-text",
+                order=10,
+                matches=("factsheets.", "factsheets_"),
+            )
+        ]
+
+    @hookimpl
+    def dashboard_cards(self, actor: Actor) -> Iterable[Card]:
+        """The newest, the most read, what came since the last visit."""
+        from .cards import dashboard_cards
+
+        return dashboard_cards(db.session(), actor)
+
+    @hookimpl
+    def waiting(self, actor: Actor) -> Iterable[Waiting]:
+        """Drafts, reviews, notes that a sheet is out of date."""
+        from .cards import waiting
+
+        return waiting(db.session(), actor)
+
+    @hookimpl
+    def commands(self) -> Iterable[click.Command]:
+        """`portal factsheets`."""
+        from .cli import group
+
+        return [group]
+
+    @hookimpl
+    def export_user(self, session: Session, user: User) -> Mapping[str, Any]:
+        """The sheets a person wrote or keeps, and the notes they sent."""
+        from .services.people import export_user
+
+        return export_user(session, user)
+
+    @hookimpl
+    def erase_user(self, session: Session, user: User) -> None:
+        """Deletes what was theirs alone, and takes their name from the rest."""
+        from .services.people import erase_user
+
+        erase_user(session, user)
+
+    @hookimpl
+    def demo(self, session: Session) -> None:
+        """The demo's catalogue and sheets."""
+        from .demo.loader import load_demo
+
+        load_demo(session)
 
 
 plugin = FactSheets()

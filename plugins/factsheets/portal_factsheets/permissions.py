@@ -45,13 +45,23 @@ def may_sheet(session: Session, actor: Actor, action: str, sheet: FactSheet) -> 
     """Judges 'edit', 'review', 'publish', 'archive', 'unpublish' and 'delete'."""
     if action in ("edit", "review"):
         return _keeps(session, actor, sheet)
-    if action in ("publish", "archive", "unpublish"):
+    if action in ("publish", "archive"):
         return PUBLISH in actor.permissions and _keeps(session, actor, sheet)
+    if action == "unpublish":
+        # An editor would not see the draft they made of another's sheet.
+        own = not sheet.owner_ids or actor.user_id in sheet.owner_ids
+        return own and PUBLISH in actor.permissions and _keeps(session, actor, sheet)
     if action == "delete":
         if sheet.status == Status.DRAFT and sheet.author_id is not None:
             return actor.user_id == sheet.author_id
         return EDIT_ANY in actor.permissions and may(session, actor, "view", sheet)
     return False
+
+
+def keeps_seen(actor: Actor, sheet: FactSheet) -> bool:
+    """Whether the actor may edit a sheet that they are known to see; asks no database."""
+    own = actor.user_id is not None and actor.user_id in sheet.owner_ids
+    return own or actor.is_system or EDIT_ANY in actor.permissions
 
 
 def _keeps(session: Session, actor: Actor, sheet: FactSheet) -> bool:
