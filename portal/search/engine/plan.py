@@ -14,6 +14,7 @@ from .danish.stopwords import is_stop_word
 from .fields_of import title_key
 from .groups import FAR, NEAR, AllOf, Group, InARow, Source, TermSource, word_source
 from .query import ParsedQuery, Term
+from .schema import SEPARATOR
 from .snapshot import View
 from .spelling import best_slips
 
@@ -110,13 +111,19 @@ class Planner:
         """The word itself, its inflections, and its compound however it is joined."""
         found: list[Source] = []
         for stem in dict.fromkeys((word.stem, *self._analysis.stems(word.surface))):
-            for form in self._view.snapshot.forms(stem)[:_MOST_FORMS]:
+            for form in self._forms(stem):
                 close = near.closeness(word, form)
                 if close:
                     found.append(word_source(stem, form, close * weight, tier))
         if word.key:
             found.append(TermSource("kin", "+" + word.key, near.KEY * weight, tier))
         return found
+
+    def _forms(self, stem: str) -> list[str]:
+        """Return the visible words with a stem; hidden ones may not even crowd others out."""
+        view = self._view
+        forms = view.snapshot.forms(stem)
+        return [f for f in forms if view.sees("words", stem + SEPARATOR + f)][:_MOST_FORMS]
 
     def _far(self, word: Word) -> list[Source]:
         """Compounds with the word in them, its two halves, and words of the same root."""
@@ -139,7 +146,7 @@ class Planner:
         return Word(stem, stem, stem, stem)
 
     def _spellings(self, word: Word) -> frozenset[str]:
-        forms = self._view.snapshot.forms(word.stem)[:_MOST_FORMS]
+        forms = self._forms(word.stem)
         return frozenset({word.folded, *(self._analysis.word(form).folded for form in forms)})
 
     def _group(self, unit: _Unit, plan: Plan) -> Group:
@@ -185,16 +192,13 @@ class Planner:
         return found
 
     def _visible_stem(self, stem: str) -> int:
-        snapshot = self._view.snapshot
-        count = sum(self._view.sees("words", f"{stem}|{f}") for f in snapshot.forms(stem))
+        count = sum(self._view.sees("words", stem + SEPARATOR + f) for f in self._forms(stem))
         return count or self._view.sees("kin", "." + stem)
 
     def _commonest(self, stem: str) -> str:
         """Return the form of a stem that most visible documents have; '' where none has any."""
-        counts = {
-            f: self._view.sees("words", f"{stem}|{f}") for f in self._view.snapshot.forms(stem)
-        }
-        return max((f for f in counts if counts[f]), key=lambda f: (counts[f], f), default="")
+        counts = {f: self._view.sees("words", stem + SEPARATOR + f) for f in self._forms(stem)}
+        return max(counts, key=lambda form: (counts[form], form), default="")
 
     # Several words
 

@@ -94,6 +94,10 @@ class Reader:
         if problem is not None:
             raise IndexProblem(problem)
         storage = DurableStorage(str(folder))
+        with storage.closing_on_error():
+            return self._read_from(storage, folder, generation)
+
+    def _read_from(self, storage: DurableStorage, folder: Path, generation: int) -> Snapshot:
         contents = TOC.read(storage, _NAME, gen=generation)
         known: dict[str, SegmentReader] = {}
         if self._snapshot is not None and self._state and self._state[0] == folder:

@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,26 @@ class DurableStorage(FileStorage):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self._unsynced: set[str] = set()
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **kwargs: Any) -> Any:
+        file = super().open_file(name, **kwargs)
+        self._opened.append(file)
+        return file
+
+    @contextmanager
+    def closing_on_error(self) -> Iterator[None]:
+        """Close the files that Whoosh leaves open when it fails to read one."""
+        self._opened.clear()
+        try:
+            yield
+        except BaseException:
+            for file in self._opened:
+                with suppress(Exception):
+                    file.close()
+            raise
+        finally:
+            self._opened.clear()
 
     def create_file(self, name: str, *args: Any, **kwargs: Any) -> Any:
         self._unsynced.add(name)

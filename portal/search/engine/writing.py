@@ -95,8 +95,10 @@ class Writer:
             raise IndexProblem(problem)
         if self._folder.meta(current) != meta_for(self._facet_names):
             raise IndexProblem("the index was built with another analysis")
+        storage = DurableStorage(str(current))
         try:
-            return FileIndex(DurableStorage(str(current)))
+            with storage.closing_on_error():
+                return FileIndex(storage)
         except OSError:
             raise
         except Exception as error:
