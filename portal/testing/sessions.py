@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,7 +22,9 @@ class PortalClient(FlaskClient):
         """Commits what the test has pending, then makes the request."""
         db.session.commit()
         try:
-            return super().open(*args, **kwargs)
+            # In the test's own context the request would share its session, its `g` and with
+            # that the actor of whoever made a request before.
+            return Context().run(super().open, *args, **kwargs)
         finally:
             db.session.expire_all()
 
