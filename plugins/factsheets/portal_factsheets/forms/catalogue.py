@@ -116,6 +116,8 @@ FORMS: dict[str, type[EntryForm]] = {
 
 
 def values_of(form: EntryForm) -> dict[str, Any]:
-    """What the services are given."""
+    """What the services are given; a field that was not sent is left as it is."""
     left_out = {"csrf_token", "version", "seen"}
-    return {name: value for name, value in form.data.items() if name not in left_out}
+    return {
+        field.name: field.data for field in form if field.raw_data and field.name not in left_out
+    }

@@ -64,7 +64,8 @@ def new(kind: str) -> Any:
             db.session.commit()
             flash(_("%(name)s is there now.", name=made.name), "success")
             return redirect(_address(made), 303)
-    return render_template("factsheets/catalogue/form.html", form=form, kind=kind, entry=None)
+    page = render_template("factsheets/catalogue/form.html", form=form, kind=kind, entry=None)
+    return page, 422 if form.errors else 200
 
 
 @catalogue_bp.route(f"{ONE}/edit", methods=["GET", "POST"])
@@ -84,19 +85,20 @@ def edit(kind: str, entry_id: int) -> Any:
         except ConflictError:
             return _both_versions(entry, form, theirs)
         except rules.NameTaken as problem:
-            db.session.rollback()
+            db.session.rollback()  # the entry bears the refused name already
             _refuse_name(form, problem)
         else:
             db.session.commit()
             flash(_("Your changes are saved."), "success")
             return redirect(_address(entry), 303)
-    return render_template(
+    page = render_template(
         "factsheets/catalogue/form.html",
         form=form,
         kind=kind,
-        entry=entry_or_404(kind, entry_id),
+        entry=entry,
         used=rules.is_used(db.session(), entry),
     )
+    return page, 422 if form.errors else 200
 
 
 @catalogue_bp.post(f"{ONE}/move")
@@ -128,7 +130,7 @@ def merge_into(kind: str, entry_id: int) -> Any:
         session.commit()
         flash(_("%(name)s is now part of %(kept)s.", name=name, kept=kept.name), "success")  # type: ignore[union-attr]
         return redirect(_address(kept), 303)
-    return render_template(
+    page = render_template(
         "factsheets/catalogue/merge.html",
         form=form,
         kind=kind,
@@ -137,6 +139,7 @@ def merge_into(kind: str, entry_id: int) -> Any:
         plan=plan,
         count=count_sheets(session, current_actor(), entry),
     )
+    return page, 422 if request.method == "POST" else 200
 
 
 @catalogue_bp.route(f"{ONE}/delete", methods=["GET", "POST"])
@@ -155,7 +158,8 @@ def delete(kind: str, entry_id: int) -> Any:
             session.commit()
             flash(_("%(name)s is deleted.", name=name), "success")
             return redirect(url_for(".keep"), 303)
-    return render_template("factsheets/catalogue/delete.html", kind=kind, entry=entry, used=used)
+    page = render_template("factsheets/catalogue/delete.html", kind=kind, entry=entry, used=used)
+    return page, 409 if request.method == "POST" else 200
 
 
 def _form_of(kind: str, entry: Any) -> EntryForm:
@@ -179,12 +183,12 @@ def _refuse_name(form: EntryForm, problem: PortalError) -> None:
 def _choose_parent(form: EntryForm, kind: str) -> None:
     parent = PARENT_KINDS.get(kind)
     under = request.args.get("under", "")
-    if parent and any(choice.value == under for choice in form[f"{parent}_id"].choices):
+    if under and parent and any(choice.value == under for choice in form[f"{parent}_id"].choices):
         form[f"{parent}_id"].data = int(under)
 
 
-def _both_versions(entry: Any, form: EntryForm, theirs: EntryForm) -> str:
-    return render_template(
+def _both_versions(entry: Any, form: EntryForm, theirs: EntryForm) -> Any:
+    page = render_template(
         "factsheets/conflict.html",
         title=entry.name,
         back=_address(entry),
@@ -194,6 +198,7 @@ def _both_versions(entry: Any, form: EntryForm, theirs: EntryForm) -> str:
         form=form,
         actions=[("save", _("Save"))],
     )
+    return page, 409
 
 
 def _address(entry: Any) -> str:

@@ -131,14 +131,14 @@ def _publish(sheet: FactSheet) -> Any:
     return _to_sheet(sheet)
 
 
-def _show(form: SheetForm, sheet: FactSheet | None, unsaved: bool = False) -> str:
+def _show(form: SheetForm, sheet: FactSheet | None, unsaved: bool = False) -> Any:
     session, actor, said = db.session(), current_actor(), data_from(form)
     is_draft = sheet is None or sheet.status == Status.DRAFT
     wanted = is_draft and not unsaved and "publish" in request.args
     lacks = missing(said) if wanted else {}
     _refuse(form, lacks)
     found = parts(said)
-    return render_template(
+    page = render_template(
         "factsheets/edit.html",
         form=form,
         sheet=sheet,
@@ -154,6 +154,7 @@ def _show(form: SheetForm, sheet: FactSheet | None, unsaved: bool = False) -> st
         outcome_icons={str(key): look.icon for key, look in OUTCOMES.items()},
         may_publish=PUBLISH in actor.permissions,
     )
+    return page, 422 if unsaved and form.errors else 200
 
 
 def _first() -> SheetData:
@@ -204,13 +205,13 @@ def _refuse(form: SheetForm, problems: Mapping[str, str]) -> None:
         field.errors = [*field.errors, text]
 
 
-def _both_versions(form: SheetForm, sheet: FactSheet, problem: rules.SheetConflict) -> str:
+def _both_versions(form: SheetForm, sheet: FactSheet, problem: rules.SheetConflict) -> Any:
     theirs = filled(problem.theirs, problem.version)
     _offer(theirs, problem.theirs)
     actions = [("save", _("Save changes"))]
     if sheet.status == Status.DRAFT:
         actions = [("save", _("Save draft")), ("publish", _("Publish"))]
-    return render_template(
+    page = render_template(
         "factsheets/conflict.html",
         title=sheet.title,
         back=url_for("factsheets.page", sheet_id=sheet.id),
@@ -219,6 +220,7 @@ def _both_versions(form: SheetForm, sheet: FactSheet, problem: rules.SheetConfli
         hidden=conflicts.hidden_values(form, problem.version, theirs),
         actions=actions,
     )
+    return page, 409
 
 
 def _to_sheet(sheet: FactSheet) -> Any:
