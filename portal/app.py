@@ -135,6 +135,7 @@ def _start_plugins(app: Flask, core: Portal, catalogues: i18n.Catalogues) -> Non
             core.handlers.update({topic: (owner, handler) for topic, handler in handlers.items()})
         for owner, schedules in core.dispatch.each("schedules"):
             core.schedules.extend((owner, schedule) for schedule in schedules)
+        core.plugins.refuse_clashes(app, core.blueprint_owners)
     finally:
         core.plugins.is_on = switched
     for entry in core.plugins.loaded.values():

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -29,14 +31,32 @@ class Candidate:
     problem: str = ""
 
 
+_preferred: ContextVar[tuple[Candidate, ...]] = ContextVar("preferred_plugins", default=())
+
+
+@contextmanager
+def preferring(candidates: Iterable[Candidate]) -> Iterator[None]:
+    """Inside, these stand for whatever else bears their names: `plugin check` looks at a plugin
+    of which an older version is installed."""
+    token = _preferred.set(tuple(candidates))
+    try:
+        yield
+    finally:
+        _preferred.reset(token)
+
+
 def discover(folders: Iterable[Path]) -> list[Candidate]:
-    """Every plugin in `folders` and in the environment, by name.
+    """Every plugin in `folders` and in the environment, by name. A folder may itself be a
+    plugin, or hold several.
 
     The same plugin met twice from one place (a folder that is also installed editable) is one;
     one name from two places is a candidate with a problem. Imports nothing.
     """
+    preferred = {candidate.name: candidate for candidate in _preferred.get()}
     found: dict[str, Candidate] = {}
     for candidate in [*_in_folders(folders), *_installed()]:
+        if candidate.name in preferred:
+            continue
         other = found.setdefault(candidate.name, candidate)
         if other.place != candidate.place:
             found[candidate.name] = Candidate(
@@ -47,12 +67,22 @@ def discover(folders: Iterable[Path]) -> list[Candidate]:
                 other.source,
                 f"the name is claimed from two places: {other.place} and {candidate.place}",
             )
-    return sorted(found.values(), key=lambda candidate: candidate.name)
+    return sorted((found | preferred).values(), key=lambda candidate: candidate.name)
+
+
+def in_folder(folder: Path) -> list[Candidate]:
+    """The plugins that the pyproject.toml of one folder names."""
+    path = folder / "pyproject.toml"
+    return list(_in_project(path)) if path.is_file() else []
 
 
 def _in_folders(folders: Iterable[Path]) -> Iterable[Candidate]:
     for folder in folders:
         if not folder.is_dir():
+            continue
+        own = folder / "pyproject.toml"
+        if own.is_file() and GROUP in own.read_text(encoding="utf-8", errors="replace"):
+            yield from _in_project(own)
             continue
         for project in sorted(folder.glob("*/pyproject.toml")):
             yield from _in_project(project)
@@ -86,11 +116,14 @@ def _in_project(path: Path) -> Iterable[Candidate]:
 
 def _installed() -> Iterable[Candidate]:
     for entry in entry_points(group=GROUP):
-        spec = find_spec(entry.module.split(".")[0])
+        try:
+            spec = find_spec(entry.module.split(".")[0])
+        except (AttributeError, ImportError, ValueError):  # a value that names no module
+            spec = None
         origin = spec.origin if spec else None
         place = Path(origin).resolve().parent if origin else Path()
         version = entry.dist.version if entry.dist else ""
-        problem = "" if origin else f"its package {entry.module} is missing"
+        problem = "" if origin else f"its package is missing: {entry.value}"
         yield Candidate(entry.name, entry, version, place, "installed", problem)
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
+
+from portal.plugins.answers import checked
 
 if TYPE_CHECKING:
     from portal.plugins.manager import PluginManager
@@ -34,7 +36,8 @@ class Dispatch:
     def each(
         self, hook: str, /, session: Session | None = None, **arguments: Any
     ) -> Iterator[tuple[str, Any]]:
-        """Yields (plugin name, result) for every plugin that is on and implements `hook`.
+        """Yields (plugin name, result) for every plugin that is on and implements `hook`; what a
+        hook answers is drained and checked inside the guard.
 
         With `session`, each call runs in a savepoint of that session, and the session is an
         argument of the hook.
@@ -43,19 +46,16 @@ class Dispatch:
             arguments["session"] = session
         for name in self._manager.implementing(hook):
             with self.guard(name, hook, session) as outcome:
-                outcome.append(self._manager.call_one(hook, name, arguments))
+                outcome.append(checked(hook, self._manager.call_one(hook, name, arguments)))
             if outcome and outcome[0] is not None:
                 yield name, outcome[0]
 
     def collect(self, hook: str, /, **arguments: Any) -> list[Any]:
-        """The items of every plugin's answer to `hook`, in one list.
-
-        A hook may be a generator, so it is drained inside the guard.
-        """
+        """The items of every plugin's answer to `hook`, in one list."""
         found: list[Any] = []
         for name in self._manager.implementing(hook):
             with self.guard(name, hook) as outcome:
-                outcome.extend(_items(self._manager.call_one(hook, name, arguments)))
+                outcome.extend(checked(hook, self._manager.call_one(hook, name, arguments)) or ())
                 found.extend(outcome)
         return found
 
@@ -96,7 +96,3 @@ class Dispatch:
         )
         self._failed(plugin, place, error_id, problem)
         return error_id
-
-
-def _items(answer: Any) -> Iterable[Any]:
-    return () if answer is None else list(answer)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pluggy
+from flask import Flask
 
 from portal.database.migrations import History
+from portal.plugins.clashes import route_problems, table_problems
 from portal.plugins.discovery import Candidate, discover
 from portal.plugins.manifest import Plugin
 from portal.plugins.spec import HookSpecs
@@ -71,6 +74,11 @@ class PluginManager:
         if not isinstance(plugin, Plugin):
             entry.problem = "its entry point is no instance of portal.api.Plugin"
             return
+        module = sys.modules[entry.candidate.entry.module]
+        place = Path(getattr(module, "__file__", None) or "").resolve()
+        if entry.candidate.place not in place.parents:
+            entry.problem = f"its package {module.__name__} was found elsewhere: {place}"
+            return
         plugin.root = entry.candidate.place
         problems = plugin.problems()
         if not problems and plugin.name != entry.name:
@@ -124,6 +132,29 @@ class PluginManager:
             if self._pluggy.has_plugin(entry.name):
                 self._pluggy.unregister(name=entry.name)
             entry.plugin, entry.problem = None, f"its hooks do not fit: {problem}"
+
+    def refuse(self, name: str, problem: str) -> None:
+        """Takes out a plugin that was loaded, and what requires it; its pages answer 404."""
+        entry = self.loaded[name]
+        if entry.plugin is None:
+            return
+        self._pluggy.unregister(name=name)
+        entry.plugin, entry.problem = None, problem
+        for other in list(self.loaded.values()):
+            if other.plugin is not None and name in other.plugin.requires:
+                self.refuse(other.name, f"it requires {name}")
+
+    def refuse_clashes(self, app: Flask, owners: dict[str, str]) -> None:
+        """Takes out the plugins whose tables or addresses are not theirs. Call when all have
+        brought what they bring; `owners`: blueprint -> plugin."""
+        order = self.order()
+        for name in order:
+            package = self.loaded[name].candidate.entry.module.split(".")[0]
+            problems = table_problems(name, package)
+            if problems:
+                self.refuse(name, "; ".join(problems))
+        for name, problem in list(route_problems(app, owners, order)):
+            self.refuse(name, problem)
 
     def implementing(self, hook: str) -> list[str]:
         """The names of those that are on and implement `hook`, core first, in load order."""

@@ -23,7 +23,21 @@ from portal.testing.sessions import Person, PortalClient
 
 
 @pytest.fixture(scope="session")
-def _portal_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Databases]]:
+def plugin_dirs(request: pytest.FixtureRequest) -> tuple[Path, ...]:
+    """The folders of plugins beside the portal's own: those around the tests that were asked for,
+    so that a plugin anywhere is tested where it stands."""
+    from portal.config import CHECKOUT
+    from portal.plugins.discovery import in_folder
+
+    around = {folder for item in request.session.items for folder in item.path.parents}
+    found = (folder for folder in sorted(around) if CHECKOUT not in folder.parents)
+    return tuple(folder for folder in found if in_folder(folder))
+
+
+@pytest.fixture(scope="session")
+def _portal_app(
+    tmp_path_factory: pytest.TempPathFactory, plugin_dirs: tuple[Path, ...]
+) -> Iterator[tuple[Flask, Databases]]:
     from portal.app import create_app
     from portal.setup import upgrade_all
 
@@ -34,7 +48,7 @@ def _portal_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flas
         database_url=databases.url,
         secret_key="the tests' own key, which signs nothing that matters",
         demo=False,
-        plugin_dirs=(),
+        plugin_dirs=plugin_dirs,
         url="",
         log_level="warning",
     )

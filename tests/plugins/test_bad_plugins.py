@@ -168,3 +168,61 @@ def test_switching_off_makes_the_page_disappear_and_on_brings_it_back(workshop, 
             db.session.commit()
             portal().states.forget_cache()
         assert client.get("/plain").status_code == status
+
+
+@pytest.mark.parametrize(
+    "hook, answer",
+    [
+        ("navigation", "['a text']"),
+        ("navigation", "3"),
+        ("navigation", "[NavigationItem('A', '/a', 'house', order='first')]"),
+        ("dashboard_cards", "[{'template': 'x.html'}]"),
+        ("waiting", "[('a', 'b')]"),
+    ],
+)
+def test_a_hook_that_answers_nonsense_leaves_the_front_page_up(workshop, member, hook, answer):
+    workshop.write("odd", f"@hookimpl\ndef {hook}(self, actor):\n    return {answer}\n")
+    app, client = member()
+    assert client.get("/").status_code == 200
+    with app.app_context():
+        portal().states.forget_cache()
+        assert failures_of("odd") == 1
+
+
+def failures_of(name):
+    from sqlalchemy import func, select
+
+    from portal.database import db
+    from portal.plugins.models import PluginFailure
+
+    return db.session.scalar(
+        select(func.count()).select_from(PluginFailure).where(PluginFailure.plugin == name)
+    )
+
+
+@pytest.mark.parametrize("hook", ["kinds", "jobs", "schedules", "permissions", "blueprints"])
+@pytest.mark.parametrize("answer", ["raise ValueError", "return 3", "return ['x']"])
+def test_what_is_asked_at_the_start_cannot_stop_it(workshop, member, hook, answer):
+    workshop.write("early", f"@hookimpl\ndef {hook}(self):\n    {answer}\n")
+    _app, client = member()
+    assert client.get("/").status_code == 200
+
+
+def test_an_address_of_the_portals_takes_the_plugin_out_and_says_why(workshop, member):
+    workshop.write(
+        "thief",
+        VIEW.format(name="thief", body="return 'stolen'").replace('"/thief"', '"/search"'),
+    )
+    app, client = member()
+    assert "its address /search belongs to the portal" in state_of(app, "thief")
+    assert "stolen" not in client.get("/search").text
+
+
+def test_of_two_plugins_with_one_address_the_first_keeps_it(workshop, member):
+    workshop.write("alpha", VIEW.format(name="alpha", body="return 'first'"))
+    workshop.write(
+        "beta", VIEW.format(name="beta", body="return 'second'").replace('"/beta"', '"/alpha"')
+    )
+    app, client = member()
+    assert client.get("/alpha").text == "first"
+    assert "belongs to the plugin alpha" in state_of(app, "beta")

@@ -1,0 +1,81 @@
+"""What a plugin may answer to a hook: checked before the core uses it, so that a wrong answer costs
+the plugin its contribution and not the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+
+def checked(hook: str, answer: Any) -> Any:
+    """The answer as the core wants it: a list where the hook promises items, a dict where it
+    promises a mapping. Drains generators, which may raise; raises TypeError for what does not fit.
+    """
+    if answer is None:
+        return None
+    if hook in MAPPINGS:
+        if not isinstance(answer, Mapping):
+            raise TypeError(f"{hook} must answer a mapping, not {_words(answer)}")
+        return dict(answer)
+    wanted = items_of(hook)
+    if wanted is None:
+        return answer
+    if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
+        raise TypeError(f"{hook} must answer {wanted.__name__} objects, not {_words(answer)}")
+    found = list(answer)
+    for item in found:
+        if not isinstance(item, wanted):
+            raise TypeError(f"{hook} must answer {wanted.__name__} objects, not {_words(item)}")
+        _check_fields(hook, item)
+    return found
+
+
+MAPPINGS = {"jobs", "facet_words", "export_user"}
+
+
+@cache
+def _items() -> dict[str, Callable[[], type[Any]]]:
+    import click
+    from flask import Blueprint
+
+    from portal.access.permissions import Permission
+    from portal.jobs.handlers import Schedule
+    from portal.references.kinds import ObjectKind
+    from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
+
+    return {
+        "blueprints": lambda: Blueprint,
+        "commands": lambda: click.Command,
+        "permissions": lambda: Permission,
+        "kinds": lambda: ObjectKind,
+        "navigation": lambda: NavigationItem,
+        "dashboard_cards": lambda: Card,
+        "waiting": lambda: Waiting,
+        "profile_panels": lambda: Panel,
+        "page_slots": lambda: Panel,
+        "schedules": lambda: Schedule,
+        "health_checks": lambda: Health,
+    }
+
+
+def items_of(hook: str) -> type[Any] | None:
+    """The class of the items a hook answers with; None where it answers something else."""
+    found = _items().get(hook)
+    return found() if found else None
+
+
+def _check_fields(hook: str, item: Any) -> None:
+    """What would fail later, outside the guard: sorting, comparing, showing a title."""
+    if not isinstance(getattr(item, "order", 0), int):
+        raise TypeError(f"{hook}: the order of {item!r} is no whole number")
+    if not all(isinstance(start, str) for start in getattr(item, "matches", ())):
+        raise TypeError(f"{hook}: the matches of {item!r} must be texts")
+    if hook in ("navigation", "waiting"):
+        # Lazy texts are worked out here, where their failure is the plugin's.
+        for field in ("title", "text", "url"):
+            str(getattr(item, field, ""))
+
+
+def _words(value: Any) -> str:
+    return f"{type(value).__name__} ({str(value)[:60]})"
