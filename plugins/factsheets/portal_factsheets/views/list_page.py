@@ -24,16 +24,16 @@ from ..vocabulary import KINDS, OUTCOMES, READY, STATUSES, Status
 from .words import excerpt, month_words, status_badges
 
 TITLES = {
-    "status": _l("Status"),
+    "outcome": _l("How did it go?"),
+    "phase": _l("Phase"),
     "programme": _l("Programme"),
     "track": _l("Track"),
     "concept": _l("Concept"),
     "unit": _l("Place"),
     "institution": _l("Elsewhere"),
-    "outcome": _l("How did it go?"),
-    "phase": _l("Phase"),
-    "kind": _l("Kind"),
     "tag": _l("Tag"),
+    "kind": _l("Kind"),
+    "status": _l("Status"),
 }
 SORT_WORDS = {
     "newest": _l("Newest first"),
@@ -95,13 +95,17 @@ class ListPage:
     def groups(self) -> list[Group]:
         """The filters with their counts over what the reader may see. A value that would leave
         nothing is not offered, unless it is chosen."""
-        found = [self._group(name) for name in TITLES]
-        if len(found[0].options) < 2 and not self.filters.of("status"):
-            found[0] = Group("status", TITLES["status"], [])  # all published: nothing to choose
         ready = Group("ready", _("For your own practice"), [self._flag("ready", READY.words)])
         mine = Group("mine", _("Mine"), [self._flag("mine", _("Only my own"))])
-        found = [group for group in (mine, ready, *found) if group.options]
-        return [group for group in found if any(one.count or one.checked for one in group.options)]
+        found = [ready, *(self._group(name) for name in TITLES), mine]
+        return [group for group in found if self._says_something(group)]
+
+    def _says_something(self, group: Group) -> bool:
+        if any(option.checked for option in group.options):
+            return True
+        if group.name == "status":
+            return len(group.options) > 1  # where all are published there is nothing to choose
+        return any(option.count for option in group.options)
 
     def _flag(self, name: str, words: Any) -> Option:
         return Option("1", str(words), self.listing.count_flag(name), getattr(self.filters, name))
@@ -148,7 +152,8 @@ class ListPage:
         if name == "unit":
             depths = dict(self._tree)
             return {
-                value: "\u2003" * depths.get(int(value), 0) + self.listing.units[int(value)].name
+                value: "\u00a0\u00a0\u00a0" * depths.get(int(value), 0)
+                + self.listing.units[int(value)].name
                 for value in values
                 if int(value) in self.listing.units
             }
