@@ -163,6 +163,13 @@ class Settings(BaseModel):
     )
     mail_user: str = Field("", title="a user name or empty", description="For the SMTP server.")
     mail_password: str = Field("", title="a password or empty", description="For the SMTP server.")
+    upload_megabytes: int = Field(
+        25,
+        ge=1,
+        le=2000,
+        title="a whole number from 1 to 2000",
+        description="How large an uploaded file may be.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", title="debug, info, warning or error", description="How much is logged."
     )
@@ -244,7 +251,10 @@ def _did_you_mean(name: str) -> str:
 def prepare_instance(settings: Settings) -> str:
     """Makes the instance folder with its secret key (mode 0600) and returns the key."""
     for folder in (settings.instance, settings.index_dir, settings.mail_dir):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True)
+        # People's data: nobody else on the machine needs to look in.
+        with contextlib.suppress(PermissionError):
+            folder.chmod(0o700)
     if settings.secret_key:
         return settings.secret_key
     path = settings.instance / "secret_key"
