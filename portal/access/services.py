@@ -73,23 +73,15 @@ def role_description(role: Role) -> Any:
 
 def rows(session: Session) -> list[Row]:
     """Every role: the portal's in their order, then the others by name. Three queries."""
-    holders = dict(
-        session.execute(
-            select(UserRole.role_id, func.count())
-            .join(User, User.id == UserRole.user_id)
-            .where(User.active)
-            .group_by(UserRole.role_id)
-        )
-        .tuples()
-        .all()
+    holding = (
+        select(UserRole.role_id, func.count())
+        .join(User, User.id == UserRole.user_id)
+        .where(User.active)
+        .group_by(UserRole.role_id)
     )
-    grants = dict(
-        session.execute(
-            select(RolePermission.role_id, func.count()).group_by(RolePermission.role_id)
-        )
-        .tuples()
-        .all()
-    )
+    holders: dict[int, int] = dict(session.execute(holding).all())
+    granting = select(RolePermission.role_id, func.count()).group_by(RolePermission.role_id)
+    grants: dict[int, int] = dict(session.execute(granting).all())
     found = [
         Row(
             role,

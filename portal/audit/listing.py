@@ -125,7 +125,7 @@ def people_in_trail(session: Session) -> list[tuple[int, str]]:
     rows = session.execute(
         select(User.id, User.name).where(User.id.in_(doers)).order_by(User.name, User.id)
     )
-    return list(rows.tuples())
+    return [(user_id, name) for user_id, name in rows]
 
 
 def codes_in_trail(session: Session, column: Any) -> list[str]:

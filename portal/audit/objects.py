@@ -15,7 +15,6 @@ from portal.access.actors import Actor
 from portal.access.models import Role
 from portal.access.permissions import role_name
 from portal.accounts.models import User
-from portal.plugins.manager import CORE_PREFIX
 from portal.references.kinds import Reference
 from portal.runtime import portal
 from portal.units.models import Unit
@@ -51,16 +50,14 @@ def subjects(
         name = reference[0]
         kind = portal().kinds.get(name)
         words = kind.title if kind else name
-        # The core's own entries hold facts of the administration. What a plugin noted about an
-        # object may name it, so whoever may not see the object does not read that either.
-        ours = (portal().kinds.owner(name) or "").startswith(CORE_PREFIX)
         if resolved.visible:
             found[reference] = Subject(words, resolved.title, resolved.url, open=True)
         elif reference in disabled:
             url = url_for("people.page", user_id=reference[1])
             found[reference] = Subject(words, disabled[reference], url, open=True)
         else:
-            found[reference] = Subject(words, gone=resolved.gone, open=ours)
+            # What was noted about an object may name it, so the details stay closed as well.
+            found[reference] = Subject(words, gone=resolved.gone)
     return found
 
 

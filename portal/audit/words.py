@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,10 +12,17 @@ from flask_babel import lazy_gettext as _l
 from portal.access.permissions import ROLES
 from portal.runtime import portal
 from portal.units.words import function_word, kind_word
+from portal.web.context import moment_words
 
 _WORDS: dict[str, Any] = {
     "account.created": _l("Made an account"),
     "account.password": _l("Changed a password"),
+    "account.changed": _l("Changed an account"),
+    "account.roles": _l("Changed a person's roles"),
+    "account.invited": _l("Sent an invitation"),
+    "account.reset_asked": _l("Asked for a new password"),
+    "account.reset_sent": _l("Sent a link to a new password"),
+    "account.paused": _l("Sign-in was paused after failed tries"),
     "account.enabled": _l("Opened an account"),
     "account.disabled": _l("Disabled an account"),
     "feedback.outdated": _l("Said that a page is out of date"),
@@ -37,19 +45,25 @@ _FACTS: dict[str, Any] = {
     "added": _l("Added"),
     "description": _l("Description"),
     "email": _l("E-mail"),
+    "fields": _l("Changed"),
     "function": _l("Function"),
     "holders": _l("People who had it"),
     "kind": _l("Kind"),
     "name": _l("Name"),
+    "language": _l("Language"),
     "page": _l("Page"),
     "parent": _l("Place"),
+    "phone": _l("Phone"),
     "plugin": _l("Plugin"),
     "removed": _l("Removed"),
     "roles": _l("Roles"),
     "title": _l("Title"),
     "unit": _l("Unit"),
     "units": _l("Units"),
+    "until": _l("Until"),
 }
+# Facts that are one thing: two of them are what it was and what it became.
+_SINGLE = ("name", "email", "title")
 LONGEST = 300
 
 
@@ -71,6 +85,8 @@ def facts(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     for key, value in detail.items():
         if key == "changes" and isinstance(value, Mapping):
             found.extend((_fact(what), _change(what, pair)) for what, pair in value.items())
+        elif key in _SINGLE:
+            found.append((_fact(key), _change(key, value)))
         else:
             found.append((_fact(key), _text(key, value)))
     return [(what, text) for what, text in found if text]
@@ -101,19 +117,29 @@ def _text(key: str, value: Any) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\u2026"
 
 
-def _permission(name: str) -> Any:
+def _granted(name: str) -> Any:
+    """A permission or a role: either may be added and removed."""
     known = portal().permissions.get(name)
-    return known.title if known else name
+    return known.title if known else _role(name)
 
 
 def _role(key: str) -> Any:
     return ROLES[key][0] if key in ROLES else key
 
 
+def _moment(text: str) -> str:
+    try:
+        return moment_words(dt.datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 _VALUES: dict[str, Callable[[str], Any]] = {
-    "added": _permission,
-    "removed": _permission,
+    "added": _granted,
+    "removed": _granted,
+    "fields": _fact,
     "roles": _role,
     "function": function_word,
     "kind": kind_word,
+    "until": _moment,
 }

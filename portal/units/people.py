@@ -91,7 +91,7 @@ def page(user_id: int) -> str:
         paths=unit_paths(db.session, {one.unit_id for one in memberships}),
         panels=rendered("profile_panels", actor=actor, user=user),
         manages_units=access.may(db.session, actor, MANAGE),
-        account_url=_account_url(user) if manages_accounts else "",
+        account_url=_account_url(user) if access.may(db.session, actor, "manage", user) else "",
         own=actor.user_id == user.id,
         words=FUNCTION_WORDS,
         phone_link="".join(char for char in user.phone if char in "+0123456789"),
