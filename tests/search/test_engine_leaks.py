@@ -71,7 +71,7 @@ queries = st.one_of(
     gone=st.frozensets(st.integers(0, 7), max_size=2),
     prefix=st.sampled_from(["am", "m", "kan", "vid del", "le", "fakta"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_hidden_documents_change_nothing(
     corpus: list[Document],
     reader: frozenset[str],
@@ -170,7 +170,7 @@ operations = st.lists(
 
 
 @given(operations, queries)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_many_commits_end_equal_to_a_rebuild(steps: list[tuple[str, int, str]], query: str) -> None:
     analysis()
     state: dict[int, Document] = {}

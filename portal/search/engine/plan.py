@@ -131,6 +131,11 @@ class Planner:
         if word.root != word.stem and not is_stop_word(word.root):
             found += self._near(self._bare(word.root), near.ROOT, FAR)
         found.append(TermSource("kin", "/" + word.root, near.ROOT, FAR))
+        leaves = word.key.split("+")
+        for size in range(2, len(leaves)):  # of 'førstelinjeleder' also 'linjeleder'
+            for i in range(len(leaves) - size + 1):
+                inner = "+".join(leaves[i : i + size])
+                found.append(TermSource("kin", "+" + inner, near.HALVES, FAR))
         if len(word.halves) > 1:
             halves = tuple(
                 Group(half, (*self._near(w), TermSource("kin", "." + w.stem, near.PART)))

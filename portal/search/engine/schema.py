@@ -20,10 +20,12 @@ data       (stored only)
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from whoosh import fields, formats
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 SEPARATOR = "|"
 KEY_SEPARATOR = "\x00"
@@ -83,6 +85,16 @@ class Places(Weighted):
     def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         for term, positions in value.items():
             yield term.encode(), len(positions), 1.0, self.format.encode(positions)
+
+
+class UniqueCodec(W3Codec):
+    """Whoosh's format, with names of segments that no seeded random generator repeats.
+
+    Two segments of one name would damage the index.
+    """
+
+    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
+        return W3Segment(self, indexname, segid=secrets.token_hex(8))
 
 
 def make_schema(facet_names: Iterable[str]) -> fields.Schema:

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.filedb.filestore import OverlayStorage
 from whoosh.reading import TermNotFound
 
@@ -96,6 +97,15 @@ class SegmentReader:
             except (TermNotFound, KeyError):
                 return EMPTY
             docs, weights = array("I"), array("f")
+            if isinstance(matcher, W3LeafMatcher):
+                # A block at a time: the public way, one by one, takes three times as long.
+                while not matcher._atend:
+                    matcher._read_ids()
+                    matcher._read_weights()
+                    docs.extend(matcher._ids)
+                    weights.extend(matcher._weights)
+                    matcher._next_block()
+                return Postings(docs, weights)
             while matcher.is_active():
                 docs.append(matcher.id())
                 weights.append(matcher.weight())

@@ -16,7 +16,7 @@ from .base import IndexProblem
 from .danish.analysis import Analysis
 from .documents import Document, DocumentKey
 from .fields_of import indexed_fields
-from .schema import join_key, make_schema
+from .schema import UniqueCodec, join_key, make_schema
 from .storage import DurableStorage, IndexFolder
 from .versions import meta_for
 
@@ -129,7 +129,7 @@ def _committing(
     Where the disk is full Whoosh's own ``cancel`` raises too and would keep its lock for as
     long as the process lives, so the lock is given back here whatever happens.
     """
-    writer = SegmentWriter(index, **options)
+    writer = SegmentWriter(index, codec=UniqueCodec(), **options)
     lock = writer.writelock
     try:
         yield writer
