@@ -163,6 +163,7 @@ class SheetForm(VisibilityFields, Form):
 
     belongs = SelectField(
         _l("Programme and track"),
+        [Optional()],
         description=_l("Choose a track, or the whole programme."),
         invalid_choice_message=PICK_ONE,
     )

@@ -54,7 +54,7 @@ def sheet_choices(
     titles: Any = select(FactSheet.id, FactSheet.title)
     found = narrow(titles.where(FactSheet.id.in_(kept)), actor, FactSheet)
     rows = dict(session.execute(found).all()) if kept else {}
-    words = query.split()[:6]
+    words = query.replace("\x00", " ").split()[:6]
     if words:
         hits = titles.where(FactSheet.status != Status.DRAFT)
         for word in words:

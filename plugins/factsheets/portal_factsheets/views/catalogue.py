@@ -20,7 +20,7 @@ catalogue_bp = Blueprint(
     url_prefix="/factsheets/catalogue",
     template_folder="../templates",
 )
-ONE = "/<any(lab, programme, track, concept):kind>/<int:entry_id>"
+ONE = "/<kind>/<int:entry_id>"
 
 
 @catalogue_bp.context_processor
@@ -60,4 +60,11 @@ def entry(kind: str, entry_id: int) -> str:
 
 def entry_or_404(kind: str, entry_id: int) -> Any:
     """The entry of an address."""
+    known_or_404(kind)
     return rules.find_entry(db.session(), kind, entry_id) or abort(404)
+
+
+def known_or_404(kind: str) -> None:
+    """There are labs, programmes, tracks and concepts, and nothing else."""
+    if kind not in rules.MODELS:
+        abort(404)

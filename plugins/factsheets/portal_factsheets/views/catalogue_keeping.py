@@ -25,7 +25,7 @@ from ..services import catalogue as rules
 from ..services.gathering import count_sheets, overview
 from ..services.merging import merge, plan_merge
 from . import conflicts
-from .catalogue import ONE, catalogue_bp, entry_or_404
+from .catalogue import ONE, catalogue_bp, entry_or_404, known_or_404
 
 MOVES = {"up": -1, "down": 1}
 
@@ -38,19 +38,20 @@ def keep() -> str:
     return render_template("factsheets/catalogue/keep.html", all=found)
 
 
-@catalogue_bp.get("/keep.<any(csv, xlsx):form>")
+@catalogue_bp.get("/keep.<form>")
 @requires(CATALOGUE)
 def export(form: str) -> Any:
     """The same as a file."""
+    respond = {"csv": csv_response, "xlsx": xlsx_response}.get(form) or abort(404)
     rows = export_rows(overview(db.session(), current_actor()))
-    respond = csv_response if form == "csv" else xlsx_response
     return respond("catalogue", export_columns(), rows)
 
 
-@catalogue_bp.route("/<any(lab, programme, track, concept):kind>/new", methods=["GET", "POST"])
+@catalogue_bp.route("/<kind>/new", methods=["GET", "POST"])
 @requires(CATALOGUE)
 def new(kind: str) -> Any:
     """A new entry; `under` in the address chooses what it stands under."""
+    known_or_404(kind)
     form = FORMS[kind]()
     form.offer(db.session())
     if request.method == "GET":

@@ -190,7 +190,7 @@ def _offer(form: SheetForm, before: SheetData) -> None:
 
 def _query() -> str:
     """The words by which a sheet to build on is looked for."""
-    return request.form.get("builds_on_query", "").replace("\x00", "")[:200]
+    return request.form.get("builds_on_query", "")[:200]
 
 
 def _version(form: SheetForm) -> int:
