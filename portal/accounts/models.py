@@ -76,6 +76,8 @@ class Token(Model):
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
 
+    user: Mapped[User] = relationship()
+
 
 class SignInFailure(Model):
     """A failed sign-in, counted per account name whether or not the account exists.

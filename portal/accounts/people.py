@@ -18,9 +18,18 @@ from portal.units.models import Membership
 
 
 def may_person(_session: Session, actor: Actor, action: str, user: User) -> bool:
-    """One's own page is one's own; accounts are managed by who may."""
+    """One's own page is one's own; accounts are managed by who may.
+
+    'manage' leads to the account itself (a new address is a way in), so it takes every permission
+    that the account has, or the right to give permissions away.
+    """
     if action == "edit":
         return actor.user_id == user.id or "accounts.manage" in actor.permissions
+    if action == "manage":
+        held = {grant.permission for role in user.roles for grant in role.permissions}
+        return "accounts.manage" in actor.permissions and (
+            "roles.manage" in actor.permissions or held <= actor.permissions
+        )
     return False
 
 

@@ -1,69 +1,83 @@
-"""Signing in and out, one's own page."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_user, logout_user
-from wtforms import EmailField, PasswordField
-from wtforms.validators import DataRequired
 
-from portal.access.routes import public, signed_in
-from portal.accounts.passwords import verify_password
-from portal.accounts.services import find_user
+from portal.access.routes import public
+from portal.accounts import resume
+from portal.accounts.forms import SignInForm
+from portal.accounts.models import User
+from portal.accounts.signing_in import judge
+from portal.accounts.words import clock
 from portal.database import db
-from portal.web.forms import Form
-from portal.web.safe_redirect import back_to
+from portal.web.safe_redirect import back_to, is_local
+from portal.web.security import csrf
 
 bp = Blueprint("accounts", __name__)
 
 
-class LoginForm(Form):
-    """Address and password."""
-
-    email = EmailField(_l("E-mail"), validators=[DataRequired(_l("Write your e-mail address."))])
-    password = PasswordField(_l("Password"), validators=[DataRequired(_l("Write your password."))])
-
-
 @bp.route("/login", methods=["GET", "POST"])
 @public
+@csrf.exempt  # the form checks its own token, and survives one that went stale
 def login() -> Any:
-    """Signs in."""
-    if current_user.is_authenticated:
-        return back_to(request.args.get("next"))
-    form = LoginForm()
-    if form.validate_on_submit():
-        user = find_user(db.session, form.email.data)
-        if verify_password(user.password_hash if user else None, form.password.data) and user:
-            login_user(user)
-            session.permanent = True
-            return back_to(request.args.get("next"))
-        form.password.errors = [_("The address and the password do not belong together.")]
-    return render_template("portal/accounts/login.html", form=form)
+    """Signs in, and leads back to where one was."""
+    wanted = request.args.get("next")
+    if request.method == "GET" and current_user.is_authenticated:
+        return back_to(wanted)
+    if request.method == "POST" and "send" in request.args:
+        # Sent on by the guard of the doors: not a sign-in, but a form whose session had ended.
+        return _page(SignInForm(formdata=None), resume.seal(request.args["send"]), ended=True)
+    form, kept = SignInForm(), request.form.get("kept", "")
+    if not form.validate_on_submit():
+        stale = request.method == "POST" and form.went_stale()
+        return _page(form, kept), 400 if stale else 200
+    db.session.commit()  # judging needs the lock that this transaction may hold
+    verdict = judge(form.email.data, form.password.data)
+    if verdict.user_id is None:
+        words = _("The address and the password do not belong together.")
+        if verdict.until is not None:
+            at = clock(verdict.until)
+            words = _("That was wrong several times. Try again at %(time)s.", time=at)
+        form.form_errors.append(words)  # which of the two is wrong is nobody's business
+        return _page(form, kept), 429 if verdict.until else 200
+    let_in(db.session.get_one(User, verdict.user_id))
+    typed = resume.unseal(kept)
+    if typed is not None:
+        return resume.offer(typed, wanted)
+    return back_to(wanted)
 
 
 @bp.post("/logout")
 @public
+@csrf.exempt  # whose session has ended is out already, and need not be told of tokens
 def logout() -> Any:
     """Signs out."""
-    logout_user()
-    session.clear()
-    flash(_("You are signed out."), "success")
+    if current_user.is_authenticated:
+        csrf.protect()
+        logout_user()
+        session.clear()
+        flash(_("You are signed out."), "success")
     return redirect(url_for("accounts.login"), 303)
 
 
-@bp.get("/me")
-@signed_in
-def me() -> Any:
-    """One's own page."""
-    return redirect(url_for("front.page"))
+def let_in(user: User) -> None:
+    """Makes this browser the person's. Nothing of the session before stays: neither what
+    somebody else left in it nor what a stranger put there."""
+    session.clear()
+    for known in ("actor", "csrf_token"):  # what this request found out of that session
+        g.pop(known, None)
+    session.permanent = True  # it ends after idling; every request prolongs it
+    login_user(user)
 
 
-@bp.get("/me/settings")
-@signed_in
-def settings() -> Any:
-    """One's own settings."""
-    return redirect(url_for("front.page"))
+def _page(form: SignInForm, kept: str, ended: bool = False) -> str:
+    wanted = request.args.get("next")
+    action = url_for("accounts.login", next=wanted if is_local(wanted) else None)
+    return render_template(
+        "portal/accounts/login.html", form=form, kept=kept, ended=ended, action=action
+    )

@@ -13,6 +13,7 @@ from jinja2 import TemplateError
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from portal.accounts import resume
 from portal.database import db
 from portal.errors import NotAllowed
 from portal.runtime import portal
@@ -41,7 +42,9 @@ def _http_error(problem: HTTPException) -> Any:
 
 
 def _expired(_problem: CSRFError) -> Any:
-    return _page(400, expired=True)
+    # Signed in again in another tab: what was typed in this one can be sent once more.
+    offered = resume.again()
+    return (offered, 400) if offered else _page(400, expired=True)
 
 
 def _unexpected(problem: Exception) -> Any:

@@ -6,12 +6,13 @@ import datetime as dt
 import logging
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user, logout_user
 from sqlalchemy import update
 
 from portal.access.actors import Actor, actor_for
 from portal.access.routes import PUBLIC, SIGNED_IN, declared
+from portal.accounts import resume
 from portal.accounts.models import User
 from portal.database import db, now, own_session
 from portal.database.transactions import set_mode
@@ -81,9 +82,15 @@ def _is_static() -> bool:
     return endpoint in STATIC or getattr(view, "__func__", None) is Blueprint.send_static_file
 
 
-def _to_sign_in() -> Response:
-    wanted = request.full_path.rstrip("?") if request.method in SAFE else None
-    return redirect(url_for("accounts.login", next=wanted))  # type: ignore[return-value]
+def _to_sign_in() -> Any:
+    """To the sign-in and from there back; a form that was filled in comes along."""
+    here = request.full_path.rstrip("?")
+    if request.method in SAFE:
+        return redirect(url_for("accounts.login", next=here))
+    page = resume.page_of_form()
+    if request.method == "POST" and resume.worth_keeping():
+        return redirect(url_for("accounts.login", next=page, send=here), 307)
+    return redirect(url_for("accounts.login", next=page))
 
 
 def _note_presence() -> None:

@@ -1,0 +1,61 @@
+"""Words that several pages of the accounts use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask_babel import format_time, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+#: The keys of 'my data', as far as the core knows them; a plugin's are looked up in its catalogue.
+KEY_WORDS: dict[str, Any] = {
+    "account": _l("Account"),
+    "accounts": _l("Account and trail"),
+    "action": _l("Action"),
+    "active": _l("Active"),
+    "at": _l("When"),
+    "by": _l("By whom"),
+    "created": _l("Made"),
+    "detail": _l("Details"),
+    "email": _l("E-mail"),
+    "expires": _l("Works until"),
+    "failed_tries": _l("Failed tries with your address"),
+    "function": _l("Function"),
+    "functions": _l("Functions"),
+    "invited": _l("Invited"),
+    "kind": _l("Kind"),
+    "language": _l("Language"),
+    "last_here": _l("Last here"),
+    "links": _l("Links sent by mail"),
+    "name": _l("Name"),
+    "object_id": _l("Number"),
+    "password": _l("Password"),
+    "permissions": _l("Permissions"),
+    "phone": _l("Phone"),
+    "purpose": _l("Purpose"),
+    "roles": _l("Roles"),
+    "sent": _l("Sent"),
+    "theme": _l("Light or dark"),
+    "title": _l("Title"),
+    "trail": _l("What you did, and what was done to your account"),
+    "unit": _l("Unit"),
+    "used": _l("Used"),
+    "visit_before": _l("The visit before"),
+}
+
+
+def clock(moment: dt.datetime) -> str:
+    """The next full minute as people read a clock, in the portal's time zone: 14.32."""
+    pattern = "HH.mm" if str(get_locale()) == "da" else "HH:mm"
+    return format_time(moment + dt.timedelta(seconds=59), pattern)
+
+
+def key_words(key: object) -> str:
+    """What to call a key of 'my data': 'reviewed_at' is 'Reviewed at' where nobody knows better."""
+    text = str(key)
+    if text in KEY_WORDS:
+        return str(KEY_WORDS[text])
+    plain = text.replace("_", " ").strip()
+    return _(plain[:1].upper() + plain[1:]) if plain else ""
