@@ -34,6 +34,14 @@ def plugin_dirs(request: pytest.FixtureRequest) -> tuple[Path, ...]:
     return tuple(folder for folder in found if in_folder(folder))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Lets tests import the plugins of the checkout as the portal does: from their folders."""
+    from portal.config import CHECKOUT
+    from portal.plugins.discovery import discover
+
+    discover([CHECKOUT / "plugins"])
+
+
 @pytest.fixture(scope="session")
 def _portal_app(
     tmp_path_factory: pytest.TempPathFactory, plugin_dirs: tuple[Path, ...]
