@@ -170,6 +170,7 @@ def close_notes(session: Session, sheet: FactSheet) -> None:
 def lock(session: Session, sheet: FactSheet) -> None:
     """Reads the sheet anew; on PostgreSQL nobody else can change it before our commit, on
     SQLite no other transaction writes meanwhile."""
+    session.flush()  # reading anew would drop what has not been written
     session.refresh(sheet, with_for_update={"of": FactSheet})
 
 
