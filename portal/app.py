@@ -127,12 +127,14 @@ def _start_plugins(app: Flask, core: Portal, catalogues: i18n.Catalogues) -> Non
         core.kinds.load()
         for owner, permissions in core.dispatch.each("permissions"):
             with core.dispatch.guard(owner, "permissions"):
-                core.permissions.update({item.name: item for item in permissions})
+                for item in permissions:  # the core is asked first: what is its own stays
+                    core.permissions.setdefault(item.name, item)
         for owner, blueprints in core.dispatch.each("blueprints"):
             with core.dispatch.guard(owner, "blueprints"):
                 _register_blueprints(app, core, owner, blueprints)
         for owner, handlers in core.dispatch.each("jobs"):
-            core.handlers.update({topic: (owner, handler) for topic, handler in handlers.items()})
+            for topic, handler in handlers.items():
+                core.handlers.setdefault(topic, (owner, handler))
         for owner, schedules in core.dispatch.each("schedules"):
             core.schedules.extend((owner, schedule) for schedule in schedules)
         core.plugins.refuse_clashes(app, core.blueprint_owners)
@@ -159,6 +161,10 @@ def check_migrations(core: Portal) -> None:
             behind = not is_current(db.engine, history)
         except SQLAlchemyError as problem:
             log.debug("migrations of %s could not be checked: %s", history.owner, problem)
+            continue
+        except Exception as problem:  # whatever stands in a stranger's migrations
+            log.exception("the migrations of %s cannot be read", history.owner)
+            core.states.unavailable[history.owner] = f"its migrations cannot be read: {problem}"
             continue
         if behind:
             reason = "its migrations have not been run: portal upgrade"

@@ -55,7 +55,8 @@ def grant_defaults(session: Session, permissions: Iterable[Permission]) -> None:
             continue
         known.add(permission.name)
         session.add(KnownPermission(name=permission.name))
-        for key in {*permission.roles, "admin"}:
+        # A role that there is not is a plugin's mistake, and no reason to stop an upgrade.
+        for key in {*permission.roles, "admin"} & roles.keys():
             held = {grant.permission for grant in roles[key].permissions}
             if permission.name not in held:
                 roles[key].permissions.append(RolePermission(permission=permission.name))

@@ -44,11 +44,16 @@ def cli() -> None:
     """
 
 
-def main() -> Any:
-    """Runs the command; what a person can mend is a sentence on stderr and status 2."""
+def core_commands() -> list[click.Command]:
+    """The commands of the core, whose names no plugin can have."""
     from portal.cli import index, plugin, run, search, user
 
-    for command in (*run.COMMANDS, user.group, plugin.group, index.group, search.command):
+    return [*run.COMMANDS, user.group, plugin.group, index.group, search.command]
+
+
+def main() -> Any:
+    """Runs the command; what a person can mend is a sentence on stderr and status 2."""
+    for command in core_commands():
         cli.add_command(command)
     try:
         code = cli.main(standalone_mode=False)

@@ -43,10 +43,9 @@ def table_problems(name: str, package: str) -> list[str]:
     """
     found = []
     for table in tables_of(package):
-        owner = table.info.get("plugin")
-        if owner != name:
+        if table.info.get("plugin") != name or table.info.get("taken_in"):
             found.append(f"its table {table.name} is not marked as its own (owned_by)")
-            table.info["plugin"] = name
+            table.info.update(plugin=name, taken_in=True)
         if not table.name.startswith(f"{name}_"):
             found.append(f"the name of its table {table.name} does not begin with {name}_")
     return found

@@ -80,7 +80,7 @@ class Dispatch:
                     yield outcome
             else:
                 yield outcome
-        except Exception as problem:
+        except (Exception, SystemExit) as problem:
             outcome.clear()
             self.report(plugin, place, problem)
 

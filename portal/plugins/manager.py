@@ -68,7 +68,7 @@ class PluginManager:
     def _import(self, entry: Loaded) -> None:
         try:
             plugin = entry.candidate.entry.load()
-        except Exception as problem:  # whatever a stranger's module does at import
+        except (Exception, SystemExit) as problem:  # whatever a stranger's module does at import
             entry.problem = f"it cannot be imported: {type(problem).__name__}: {problem}"
             return
         if not isinstance(plugin, Plugin):

@@ -1,0 +1,114 @@
+"""Texts: in English in the code, translatable, and in Danish in the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from jinja2 import Environment, TemplateError
+
+from portal.config import CHECKOUT
+from portal.testing.contract.findings import Finding
+from portal.testing.contract.registry import rule
+from portal.testing.contract.subject import Subject
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+READ_ALOUD = {"title", "alt", "placeholder", "aria-label", "aria-description"}
+SILENT = {"script", "style", "code", "svg"}
+
+
+@rule("T1", stage="files")
+def template_texts_can_be_translated(subject: Subject) -> Iterator[Finding]:
+    """Every word in a template comes through `_()`."""
+    folder = subject.root / "templates"
+    for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
+        try:
+            markup = plain_markup(path.read_text(encoding="utf-8"))
+        except (TemplateError, UnicodeDecodeError) as problem:
+            line = getattr(problem, "lineno", 0) or 0
+            yield subject.finding("M1", f"this is no template: {problem}", path, line)
+            continue
+        finder = _Words()
+        finder.feed(markup)
+        finder.close()
+        for line, words in finder.found:
+            yield subject.finding("T1", f"“{words[:60]}” stands outside _()", path, line)
+
+
+def plain_markup(source: str) -> str:
+    """What stands between a template's tags, with the lines where they were."""
+    found = []
+    translated = False
+    inside = ""
+    for _line, kind, value in Environment(autoescape=True).lex(source):
+        if kind == "data" and not translated:
+            found.append(value)
+            continue
+        found.append("\n" * value.count("\n"))
+        if kind in ("block_begin", "variable_begin"):
+            inside = kind
+        elif kind == "name" and inside == "block_begin":
+            translated = value == "trans" or (translated and value != "endtrans")
+            inside = ""
+    return "".join(found)
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[int, str]] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Attributes that are read aloud or shown."""
+        self._silent += tag in SILENT
+        for name, value in attrs:
+            if name in READ_ALOUD and value and WORD.search(value):
+                self.found.append((self.getpos()[0], " ".join(value.split())))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leaves what is not read."""
+        self._silent -= tag in SILENT and self._silent > 0
+
+    def handle_data(self, data: str) -> None:
+        """Text."""
+        if not self._silent and WORD.search(data):
+            before = data[: len(data) - len(data.lstrip())]
+            line = self.getpos()[0] + before.count("\n")
+            self.found.append((line, " ".join(data.split())))
+
+
+@rule("T2", stage="files")
+def texts_have_danish(subject: Subject) -> Iterator[Finding]:
+    """Every string of the code stands in the plugin's Danish catalogue, or in the core's."""
+    from portal.testing.translations import Source, extract, missing, update
+
+    source = Source(subject.name, subject.root)
+    catalogue = source.path("da")
+    try:
+        found = missing(update(source, "da"))
+        places = {_key(message.id): message.locations for message in extract(source)}
+    except Exception as problem:  # a file that cannot be read is told by another rule
+        yield subject.finding("T2", f"the texts cannot be gathered: {problem}", catalogue)
+        return
+    core = CHECKOUT / "portal" / "translations" / "da" / "LC_MESSAGES" / "messages.po"
+    known = _translated(core)
+    for text in found:
+        if text not in known:
+            place = next(iter(places.get(text, ())), None)
+            at = subject.root / place[0] if place else catalogue
+            yield subject.finding("T2", f"no Danish for “{text[:60]}”", at)
+
+
+def _key(message_id: object) -> str:
+    return str(message_id)
+
+
+def _translated(path: Path) -> set[str]:
+    if not path.is_file():
+        return set()
+    with path.open("rb") as file:
+        return {str(message.id) for message in read_po(file, locale="da") if message.string}
