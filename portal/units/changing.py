@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
-from portal.access.actors import Actor, unit_label, with_descendants
+from portal.access.actors import Actor, unit_label, with_ancestors, with_descendants
 from portal.access.models import Audience
 from portal.audit.trail import record
 from portal.database import Base, now
@@ -24,6 +24,8 @@ from portal.units.models import Membership, Unit, UnitKind
 
 MANAGE = "units.manage"
 MAX_NAME = 160
+#: Levels of the tree; more could neither be shown nor understood.
+MAX_DEPTH = 10
 
 
 class UnitProblem(PortalError):
@@ -179,6 +181,24 @@ def _check_parent(session: Session, parent_id: int, unit: Unit | None) -> None:
             "parent",
             _("A unit cannot lie under itself or under a unit below it. Choose another place."),
         )
+    if _depth(session, parent_id) + _height(session, unit) > MAX_DEPTH:
+        raise UnitProblem(
+            "parent",
+            _("That is too far down: a tree has %(number)s levels at most.", number=MAX_DEPTH),
+        )
+
+
+def _depth(session: Session, unit_id: int) -> int:
+    """On which level a unit is, 1 for the top."""
+    return len(with_ancestors(session, [unit_id]))
+
+
+def _height(session: Session, unit: Unit | None) -> int:
+    """How many levels a unit takes with those below it."""
+    if unit is None:
+        return 1
+    above = _depth(session, unit.id) - 1
+    return max(_depth(session, below) for below in with_descendants(session, [unit.id])) - above
 
 
 def _check_free(session: Session, name: str, parent_id: int | None, unit: Unit | None) -> None:

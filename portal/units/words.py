@@ -26,7 +26,7 @@ FUNCTION_WORDS: dict[str, Any] = {
 FUNCTION_PLURALS: dict[str, Any] = {
     Function.LEADER: _l("Leaders"),
     Function.TEACHER: _l("Teachers"),
-    Function.STAFF: _l("Staff"),
+    Function.STAFF: _l("Members of staff"),
     Function.STUDENT: _l("Students"),
 }
 

@@ -58,6 +58,22 @@ def test_moving_takes_those_below_along(session, make, college):
     assert ("unit.changed", {"changes": {"parent": ["College", "Town"]}}) in trail(session)
 
 
+def test_a_tree_has_only_so_many_levels(session, make, college):
+    top, campus, nursing = college
+    lowest = nursing
+    for number in range(changing.MAX_DEPTH - 3):
+        lowest = make.unit(f"Level {number}", parent=lowest)
+    with pytest.raises(UnitProblem, match="too far down"):
+        changing.create_unit(session, SYSTEM, name="A", kind="education", parent_id=lowest.id)
+    other = make.unit("Town", kind="institution")
+    assert change(session, campus, parent_id=other.id)
+    other_top = make.unit("Ministry", kind="institution")
+    assert not changing.why_not_delete(session, other_top)
+    with pytest.raises(UnitProblem, match="too far down"):
+        change(session, other, parent_id=other_top.id)
+    assert change(session, top, parent_id=other_top.id)
+
+
 def test_to_the_top(session, college):
     campus = college[1]
     assert change(session, campus, parent_id=None)
