@@ -37,7 +37,7 @@ class UnitsFeature:
         """People for everyone, the tree for who maintains it."""
         entries = [
             NavigationItem(
-                _l("People and units"),
+                _l("People"),
                 url_for("people.index"),
                 "people",
                 order=80,
