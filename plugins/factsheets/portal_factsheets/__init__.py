@@ -18,6 +18,7 @@ from portal.api import (
     Waiting,
     db,
     hookimpl,
+    may,
 )
 
 if TYPE_CHECKING:
@@ -69,10 +70,12 @@ class FactSheets(Plugin):
 
     @hookimpl
     def navigation(self, actor: Actor) -> Iterable[NavigationItem]:
-        """The list, in the main menu."""
+        """The list, in the main menu; for editors the catalogue."""
         from flask import url_for
 
-        return [
+        from .permissions import CATALOGUE
+
+        items = [
             NavigationItem(
                 self.title,
                 url_for("factsheets.index"),
@@ -81,6 +84,11 @@ class FactSheets(Plugin):
                 matches=("factsheets.", "factsheets_"),
             )
         ]
+        if may(db.session(), actor, CATALOGUE):
+            address = url_for("factsheets_catalogue.keep")
+            words = _l("Programmes and concepts")
+            items.append(NavigationItem(words, address, "collection", place="admin", order=60))
+        return items
 
     @hookimpl
     def dashboard_cards(self, actor: Actor) -> Iterable[Card]:

@@ -355,3 +355,8 @@ def test_few_questions_to_the_database(
         editor.page(address(four["concept"]))
     assert len(after) == len(before)
     assert len(after) <= 42
+
+
+def test_editors_find_it_in_their_menu(sign_in: Any) -> None:
+    assert f'href="{BASE}/keep"' in sign_in("editor").page("/")
+    assert f'href="{BASE}/keep"' not in sign_in("staff").page("/")
