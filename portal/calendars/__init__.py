@@ -1,0 +1,1 @@
+"""Events of plugins, as calendars understand them."""

@@ -1,0 +1,1 @@
+"""Files: taken in, examined, kept by their content, hung on objects, and given out."""

@@ -1,0 +1,78 @@
+"""Files, as a feature among the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint, Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.files.models import Attachment
+from portal.jobs.handlers import JobContext, Schedule
+from portal.plugins.spec import hookimpl
+
+
+class FilesFeature:
+    """Files on objects."""
+
+    @hookimpl
+    def ready(self, app: Flask) -> None:
+        """The words of the templates."""
+        from portal.files import words
+
+        words.init_app(app)
+
+    @hookimpl
+    def blueprints(self) -> Iterable[Blueprint]:
+        """Giving files out and taking them in."""
+        from portal.files import changing, views
+
+        assert changing.bp is views.bp  # their routes are on one blueprint
+        return [views.bp]
+
+    @hookimpl
+    def jobs(self) -> Mapping[str, Callable[[JobContext], None]]:
+        """Sweeping."""
+        from portal.files.jobs import SWEEP, sweep_files
+
+        return {SWEEP: sweep_files}
+
+    @hookimpl
+    def schedules(self) -> Iterable[Schedule]:
+        """A few times a day."""
+        from portal.files.jobs import SWEEP
+
+        return [Schedule(SWEEP, dt.timedelta(hours=6))]
+
+    @hookimpl
+    def object_deleted(self, session: Session, kind: str, object_id: int) -> None:
+        """What hung on it goes too."""
+        from portal.files.services import detach_all
+
+        detach_all(session, kind, object_id)
+
+    @hookimpl
+    def export_user(self, session: Session, user: User) -> Mapping[str, Any]:
+        """The files a person has brought."""
+        rows = session.scalars(
+            select(Attachment).where(Attachment.added_by_id == user.id).order_by(Attachment.id)
+        )
+        files = [
+            {"name": row.name, "title": row.title, "on": row.kind, "added": row.added_at}
+            for row in rows
+        ]
+        return {"files": files} if files else {}
+
+    @hookimpl
+    def erase_user(self, session: Session, user: User) -> None:
+        """Forgets who brought what."""
+        from portal.files.services import forget_person
+
+        forget_person(session, user.id)
+
+
+feature = FilesFeature()

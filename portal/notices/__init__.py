@@ -1,0 +1,1 @@
+"""'What concerns me': notices, the daily digest, and following things."""

@@ -1,0 +1,14 @@
+import shutil
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(app):
+    """Every test begins without files."""
+    from portal.files import storage
+
+    shutil.rmtree(storage.folder())
+    yield
+    left = list(storage.incoming_folder().iterdir())
+    assert left == [], "an upload left something behind"
