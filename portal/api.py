@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from flask import url_for
 from markupsafe import Markup
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -33,10 +34,16 @@ from portal.accounts.models import User
 from portal.accounts.services import find_user, holders_of
 from portal.audit.trail import record
 from portal.audit.words import name_actions
+from portal.autosave.forms import FormDraft, form_draft
+from portal.autosave.services import forget_draft
 from portal.cli.context import find_actor, progress, show, with_app
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
 from portal.demo.loader import demo_units
 from portal.errors import ConflictError, NotAllowed, PortalError
+from portal.history.declaring import History, HistoryField
+from portal.history.races import Race, Settled, race, settle
+from portal.history.recording import latest_number
+from portal.history.words import name_history_actions
 from portal.jobs.handlers import JobContext, Schedule
 from portal.jobs.mail import send_mail
 from portal.jobs.queue import enqueue, reindex
@@ -71,10 +78,22 @@ def narrow(statement: S, actor: Actor, model: type[Any]) -> S:
     return portal().access.narrow(statement, actor, model)
 
 
-def saved(session: Session, kind: str, object_id: int, audience: Iterable[str]) -> None:
-    """Call after an object was created or changed, before the commit: says who may see it,
-    queues it for the index and tells other plugins."""
-    portal().changes.saved(session, kind, object_id, audience)
+def saved(
+    session: Session,
+    kind: str,
+    object_id: int,
+    audience: Iterable[str],
+    *,
+    actor: Actor | None = None,
+    action: str = "",
+) -> None:
+    """Call after an object was created or changed, before the commit: says who may see it, keeps
+    the version in its history, queues it for the index and tells other plugins.
+
+    `actor` did it, else whoever makes the request; the history calls it `action` ('published'),
+    else 'created' or 'edited'.
+    """
+    portal().changes.saved(session, kind, object_id, audience, actor=actor, action=action)
 
 
 def deleted(session: Session, kind: str, object_id: int) -> None:
@@ -87,6 +106,11 @@ def resolve(
 ) -> Mapping[Reference, Resolved]:
     """What each (kind, id) leads to for `actor`."""
     return portal().kinds.resolve(session, actor, references)
+
+
+def history_url(kind: str, object_id: int) -> str:
+    """Where the versions of an object are listed."""
+    return url_for("history.index", kind=kind, object_id=object_id)
 
 
 def full_address(path: str) -> str:
@@ -112,8 +136,11 @@ __all__ = [
     "ConflictError",
     "Document",
     "Form",
+    "FormDraft",
     "Function",
     "Health",
+    "History",
+    "HistoryField",
     "HitDetails",
     "JobContext",
     "Membership",
@@ -126,9 +153,11 @@ __all__ = [
     "Permission",
     "Plugin",
     "PortalError",
+    "Race",
     "Reference",
     "Resolved",
     "Schedule",
+    "Settled",
     "UTCDateTime",
     "Unit",
     "User",
@@ -149,12 +178,17 @@ __all__ = [
     "enqueue",
     "find_actor",
     "find_user",
+    "forget_draft",
+    "form_draft",
     "full_address",
+    "history_url",
     "holders_of",
     "hookimpl",
+    "latest_number",
     "may",
     "most_read",
     "name_actions",
+    "name_history_actions",
     "narrow",
     "now",
     "own_session",
@@ -164,6 +198,7 @@ __all__ = [
     "plain_text",
     "progress",
     "public",
+    "race",
     "read_totals",
     "reading",
     "record",
@@ -173,6 +208,7 @@ __all__ = [
     "resolve",
     "saved",
     "send_mail",
+    "settle",
     "show",
     "signed_in",
     "slots",

@@ -14,11 +14,17 @@ from portal.access.deciding import Access
 from portal.access.feature import feature as access_feature
 from portal.accounts.feature import feature as accounts_feature
 from portal.audit.feature import feature as audit_feature
+from portal.autosave.feature import feature as autosave_feature
+from portal.calendars.feature import feature as calendars_feature
 from portal.config import CHECKOUT, Settings, load_settings, prepare_instance
 from portal.database import db
 from portal.database.migrations import is_current
 from portal.database.transactions import configure
+from portal.files import receiving
+from portal.files.feature import feature as files_feature
+from portal.history.feature import feature as history_feature
 from portal.jobs.feature import feature as jobs_feature
+from portal.notices.feature import feature as notices_feature
 from portal.plugins.dispatch import Dispatch
 from portal.plugins.feature import feature as plugins_feature
 from portal.plugins.manager import CORE_PREFIX, PluginManager
@@ -43,6 +49,11 @@ FEATURES: tuple[tuple[str, Any], ...] = (
     ("access", access_feature),
     ("search", search_feature),
     ("audit", audit_feature),
+    ("history", history_feature),
+    ("autosave", autosave_feature),
+    ("files", files_feature),
+    ("calendars", calendars_feature),
+    ("notices", notices_feature),
     ("plugins", plugins_feature),
 )
 
@@ -70,6 +81,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     addresses.init_app(app)
+    receiving.init_app(app)  # first: bodies are read before the request's transaction begins
     requests.init_app(app)
     security.init_app(app, settings, key)
     # Before the database's own, so that it runs after it: the request's transaction is over then.

@@ -34,6 +34,10 @@ DOORS = {
     "preferences.language": "/preferences/language",
     "feedback.outdated": "/feedback",
     "admin.page": "/admin",
+    "autosave.save": "/drafts/keep",
+    "autosave.undo_typing": "/drafts/take-back",
+    "autosave.state": "/drafts/state",
+    "autosave.note": "/drafts/note",
 }
 PLACES = [
     ("Faktaark", "/sheets", "file-earmark-text"),
@@ -85,6 +89,7 @@ class Portal:
 
 @dataclass
 class Person:
+    id: int = 7
     name: str = "Signe Krogh"
     initials: str = "SK"
     is_authenticated: bool = True

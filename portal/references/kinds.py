@@ -14,6 +14,7 @@ from portal.access.models import Audience
 from portal.references.models import Tombstone
 
 if TYPE_CHECKING:
+    from portal.history.declaring import History
     from portal.plugins.dispatch import Dispatch
     from portal.search.engine.documents import Document
 
@@ -60,6 +61,8 @@ class ObjectKind:
     documents: Callable[[Session, Sequence[int]], Iterable[Document]] | None = None
     #: What hits show beside title and snippet; asked only for hits the reader may see.
     hit_details: Callable[[Session, Sequence[int]], Mapping[int, HitDetails]] | None = None
+    #: Which fields have a history; see `portal.history.declaring`.
+    history: History | None = None
 
     def id_of(self, obj: Any) -> int:
         """The id of an object of this kind."""

@@ -5,3 +5,4 @@ import "./toast.js";
 import "./editor.js";
 import "./fields.js";
 import "./unsaved.js";
+import "./autosave.js";

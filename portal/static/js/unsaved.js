@@ -1,6 +1,6 @@
 // Asks before a form marked data-guard is left with changes in it. Nothing is remembered.
 // data-unsaved: it came from the server with what is not saved yet; data-saved: it is saved, in
-// spite of the errors it shows.
+// spite of the errors it shows; data-kept: autosave.js has every word.
 const snapshot = (form) => new URLSearchParams(
   [...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]),
 ).toString();
@@ -13,6 +13,6 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("submit", () => { sending = true; });
   addEventListener("pageshow", () => { sending = false; });
   addEventListener("beforeunload", (event) => {
-    if (!sending && snapshot(form) !== before) event.preventDefault();
+    if (!sending && !form.matches("[data-kept]") && snapshot(form) !== before) event.preventDefault();
   });
 }

@@ -1,0 +1,55 @@
+"""Drafts as pages and lines show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Request
+from flask_babel import gettext as _
+
+from portal.autosave.models import Draft
+from portal.autosave.services import fields_of
+from portal.autosave.words import clock_words
+
+#: In the address of a form: which of one's drafts to fill it with.
+CHOSEN = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A draft: what it is about, since when, where to go on, and its texts to read."""
+
+    id: int
+    title: str
+    at: str
+    url: str
+    texts: tuple[str, ...]
+
+
+def rows(drafts: Iterable[Draft]) -> list[Row]:
+    """The drafts in words."""
+    return [
+        Row(
+            draft.id,
+            draft.title or _("Without a title"),
+            clock_words(draft.updated_at),
+            form_address(draft.page, draft.id) if draft.page else "",
+            # What a person typed; ids, versions and choices have no blanks.
+            tuple(value for name, value in fields_of(draft) if " " in value.strip()),
+        )
+        for draft in drafts
+    ]
+
+
+def form_address(page: str, draft_id: int) -> str:
+    """A form's page, with a draft chosen."""
+    path, _mark, query = page.partition("?")
+    return f"{path}?{query + '&' if query else ''}{urlencode({CHOSEN: draft_id})}"
+
+
+def page_of(request: Request) -> str:
+    """The page of the form that is asked for, without the choice of a draft."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != CHOSEN]
+    return request.path + (f"?{urlencode(kept)}" if kept else "")
