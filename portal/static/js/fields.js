@@ -20,6 +20,10 @@ for (const list of document.querySelectorAll("[data-checklist]")) {
   const said = box.querySelector("[role=status]");
   const rows = [...list.querySelectorAll(".form-check")];
   box.hidden = false;
+  box.addEventListener("keydown", (event) => {
+    // Enter would send the whole form.
+    if (event.key === "Enter") event.preventDefault();
+  });
   box.querySelector("input").addEventListener("input", (event) => {
     const words = event.target.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     let left = 0;

@@ -160,7 +160,7 @@ def _with(
     rows = session.execute(select(model.id, model.name).where(model.id.in_(gone)))
     return [
         *choices,
-        *(SelectChoice(str(key), _("%(name)s (closed)", name=name)) for key, name in rows),
+        *(SelectChoice(str(key), _("%(name)s (no longer here)", name=name)) for key, name in rows),
     ]
 
 

@@ -37,11 +37,12 @@ for (const box of document.querySelectorAll("[data-builds-on]")) {
       const input = row.querySelector("input");
       if (input.value && !input.checked) row.remove();
     }
-    for (const row of found.content.querySelectorAll("label")) {
+    const hits = found.content.querySelectorAll("label");
+    for (const row of hits) {
       const { value } = row.querySelector("input");
       if (!list.querySelector(`input[value="${CSS.escape(value)}"]`)) list.append(row);
     }
-    said.textContent = words && !found.content.querySelector("label") ? said.dataset.none : "";
+    said.textContent = words && !hits.length ? said.dataset.none : "";
   };
 
   query.addEventListener("input", () => {

@@ -38,7 +38,6 @@ editing_bp = Blueprint(
 )
 #: Buttons that change the form and save nothing.
 ADD_LINK, FIND = "add_link", "find"
-MORE_LINKS = 2
 
 
 @editing_bp.route("/new", methods=["GET", "POST"])
@@ -89,9 +88,9 @@ def _form_page(sheet: FactSheet | None) -> Any:
         posted = conflicts.chosen(posted, _fresh(sheet, before))
     form, action = SheetForm(formdata=posted), posted.get("action", "save")
     _offer(form, before)
-    if action in (ADD_LINK, FIND):
-        form.links.empty_rows = MORE_LINKS if action == ADD_LINK else 1
-    elif form.validate_on_submit():
+    if action == ADD_LINK:
+        form.links.empty_rows = len(posted.getlist("links_url")) + 1 - len(form.links.data or ())
+    elif action != FIND and form.validate_on_submit():
         return _save(form, sheet, before, action)
     return _show(form, sheet, unsaved=True)
 
@@ -149,7 +148,7 @@ def _show(form: SheetForm, sheet: FactSheet | None, unsaved: bool = False) -> An
         lacks=lacks,
         unsaved=unsaved,
         query=_query(),
-        searched=request.form.get("action") == FIND,
+        pressed=request.form.get("action", ""),
         tags=common_tags(session, actor),
         outcome_icons={str(key): look.icon for key, look in OUTCOMES.items()},
         may_publish=PUBLISH in actor.permissions,
