@@ -52,11 +52,16 @@ def xlsx_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any
 
 def without_guard(text: str) -> str:
     """Undoes what `csv_response` put in front of a formula-like cell."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
 
 
 def _guarded(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA) else text
+    return "'" + text if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    # Also behind apostrophes, or text that had one of its own would lose it on the way back.
+    return text.lstrip("'").startswith(FORMULA)
 
 
 def _text(value: Any) -> str:
