@@ -117,7 +117,8 @@ def _origins(session: Session, actor: Actor, sheets: Sequence[FactSheet]) -> Map
     if not wanted:
         return {}
     statement = select(FactSheet.id, FactSheet.source_key).where(FactSheet.id.in_(wanted))
-    return dict(session.execute(narrow(statement, actor, FactSheet)).tuples().all())
+    rows = session.execute(narrow(statement, actor, FactSheet))
+    return {row.id: row.source_key for row in rows}
 
 
 def _readers(session: Session, sheets: Sequence[FactSheet]) -> Any:
@@ -137,4 +138,4 @@ def _names(session: Session, model: type[Unit] | type[User], ids: set[int]) -> d
     if not ids:
         return {}
     rows = session.execute(select(model.id, model.name).where(model.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}

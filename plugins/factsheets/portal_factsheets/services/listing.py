@@ -186,8 +186,8 @@ class Listing:
             return lambda line: -line.updated_at.timestamp()
         if self.filters.sort == "read":
             totals = read_totals(KIND)
-            rows = self._session.execute(select(totals.c.object_id, totals.c.total)).tuples()
-            reads: dict[int, int] = dict(rows.all())
+            rows = self._session.execute(select(totals.c.object_id, totals.c.total))
+            reads: dict[int, int] = {row.object_id: row.total for row in rows}
             return lambda line: -reads.get(line.id, 0)
         return lambda line: -(line.published_at or line.updated_at).timestamp()
 
