@@ -10,6 +10,9 @@ from sqlalchemy import event
 
 from portal.database import db
 
+#: What begins a statement of the transactions' own, not of the code that is counted.
+OWN = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE", "SET TRANSACTION")
+
 
 @contextmanager
 def counting() -> Iterator[list[str]]:
@@ -17,7 +20,7 @@ def counting() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-        if not statement.upper().startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT")):
+        if not statement.upper().startswith(OWN):
             statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
