@@ -116,6 +116,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _read(piece: str) -> Invitee:
+    piece = re.sub("mailto:", "", piece, flags=re.IGNORECASE)
     addresses = _ADDRESS.findall(piece)
     if len(addresses) != 1:
         shown = piece if len(piece) <= 60 else piece[:59] + "…"

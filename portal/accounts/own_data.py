@@ -62,7 +62,7 @@ def gather(session: Session, user: User) -> OwnData:
             outcome.append(plugins.call_one(HOOK, name, {"session": session, "user": user}))
             answered = True
         if not answered:
-            missing.append(name)
+            missing.append(name.removeprefix(CORE_PREFIX))
         elif outcome[0]:
             parts[name.removeprefix(CORE_PREFIX)] = dict(outcome[0])
     return OwnData(parts, tuple(sorted(missing)), now())

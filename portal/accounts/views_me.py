@@ -115,7 +115,7 @@ def data() -> str:
     return render_template(
         "portal/accounts/data.html",
         parts=[(part_title(name) or key_words(name), part) for name, part in found.parts.items()],
-        missing=[part_title(name) or name for name in found.missing],
+        missing=[part_title(name) or key_words(name) for name in found.missing],
         key_words=key_words,
     )
 
@@ -146,7 +146,11 @@ def _me() -> User:
 
 def _settings(user: User, profile: ProfileForm, password_form: PasswordForm) -> str:
     return render_template(
-        "portal/accounts/settings.html", user=user, form=profile, password_form=password_form
+        "portal/accounts/settings.html",
+        user=user,
+        form=profile,
+        password_form=password_form,
+        panels=rendered("page_slots", slot="me.settings", actor=current_actor(), obj=user),
     )
 
 

@@ -81,6 +81,8 @@ def _run(job_id: int) -> None:
             _owner, handler = portal().handlers[job.topic]
             handler(JobContext(session, job.payload, job.due_at))
             job.done_at, job.leased_until, job.last_error = now(), None, ""
+            # A mail's words are for its reader: a link in it must not be read here for weeks.
+            job.payload = {}
     except Exception as problem:
         _failed(job_id, problem)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from werkzeug.test import TestResponse
 
 from portal.testing.sessions import token_of
@@ -22,6 +23,7 @@ class Visitor:
 
     def __init__(self, app: Flask) -> None:
         self.client = app.test_client()
+        self.client.set_cookie("portal_language", "en")
 
     def get(self, address: str, **arguments: Any) -> TestResponse:
         """Opens a page."""
@@ -63,6 +65,13 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
     monkeypatch.setattr(passwords, "_NOBODY", passwords.hash_password("of nobody"))
+
+
+@pytest.fixture(autouse=True)
+def english(app: Flask) -> Iterator[None]:
+    """Sentences as the code says them, whatever the catalogue holds by now."""
+    with force_locale("en"):
+        yield
 
 
 class Clock:
@@ -109,6 +118,20 @@ def hashes(cheap: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
+def new_mail(mails: Callable[[], list[str]]) -> Callable[[], str]:
+    """The one mail that came since the last call: several of one moment have no order."""
+    seen: list[str] = []
+
+    def read() -> str:
+        come = [mail for mail in mails() if mail not in seen]
+        seen.extend(come)
+        assert len(come) == 1, come
+        return come[0]
+
+    return read
+
+
+@pytest.fixture
 def link_in() -> Callable[[str], str]:
     """The path of the link in a mail."""
 
@@ -118,3 +141,20 @@ def link_in() -> Callable[[str], str]:
         return found.group(1)
 
     return find
+
+
+@pytest.fixture
+def register(make: Any, session: Any) -> Callable[..., Any]:
+    """`register('helper', 'accounts.manage')`: a role with these permissions and an actor with
+    the role; `register(..., user=True)` gives the person."""
+    from portal.access.models import Role, RolePermission
+
+    def add(key: str, *permissions: str, user: bool = False) -> Any:
+        role = Role(key=key, name=key.capitalize())
+        role.permissions = [RolePermission(permission=name) for name in permissions]
+        session.add(role)
+        session.commit()
+        person = make.user(roles=[key])
+        return person if user else make.actor_of(person)
+
+    return add

@@ -111,6 +111,7 @@ def test_a_schedule_comes_round_once_a_turn(app, session):
     try:
         plan()
         plan()
-        assert [job.topic for job in jobs(session)] == ["test.round"]
+        made = [job.topic for job in jobs(session)]
+        assert made.count("test.round") == 1
     finally:
         portal().schedules.remove(schedule)
