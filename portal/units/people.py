@@ -9,7 +9,6 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
-from werkzeug.routing import BuildError
 
 from portal.access.routes import signed_in
 from portal.accounts.models import User
@@ -91,7 +90,7 @@ def page(user_id: int) -> str:
         paths=unit_paths(db.session, {one.unit_id for one in memberships}),
         panels=rendered("profile_panels", actor=actor, user=user),
         manages_units=access.may(db.session, actor, MANAGE),
-        account_url=_account_url(user) if access.may(db.session, actor, "manage", user) else "",
+        manages_account=access.may(db.session, actor, "manage", user),
         own=actor.user_id == user.id,
         words=FUNCTION_WORDS,
         phone_link="".join(char for char in user.phone if char in "+0123456789"),
@@ -103,14 +102,6 @@ def _wanted() -> Wanted:
     if wanted.unit_id is not None and db.session.get(Unit, wanted.unit_id) is None:
         return replace(wanted, unit_id=None)
     return wanted
-
-
-def _account_url(user: User) -> str:
-    """Where the account is managed, once there are pages for that."""
-    try:
-        return url_for("accounts.edit", user_id=user.id)
-    except BuildError:
-        return ""
 
 
 def _may_export() -> bool:

@@ -76,6 +76,9 @@ def test_the_person_page_has_functions_and_ways_to_reach_them(session, make, sig
     for words in ("Head of nursing", "Leader", f'href="mailto:{anna.email}"', "tel:+4512345678"):
         assert words in page
     assert f'href="/units/{house["nursing"]}"' in page
+    assert "Change the account" not in page and "Change functions" not in page
+    page = sign_in("admin").page(f"/people/{house['anna']}")
+    assert "Change the account" in page and "Change functions" in page
 
 
 def test_whose_account_is_disabled_is_nowhere_but_for_those_who_manage_accounts(sign_in, house):
