@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -24,6 +26,15 @@ from portal.runtime import portal
 TOPIC = "mail.send"
 
 
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """A small file that goes along with a mail; it waits in the queue with it."""
+
+    name: str
+    media_type: str  # with parameters, such as 'text/calendar; method=REQUEST'
+    content: bytes
+
+
 def send_mail(
     session: Session,
     to: User,
@@ -32,18 +43,19 @@ def send_mail(
     *,
     key: str | None = None,
     reply_to: User | None = None,
+    files: Sequence[MailFile] = (),
     **context: Any,
 ) -> None:
     """Queues a mail; it goes out if and only if the session commits.
 
     `template` is a text template and `subject` is called in the language of `to`. With `key`, a
     mail of that key is sent once, however often it is asked for. With `reply_to`, an answer goes
-    to that person instead of the portal.
+    to that person instead of the portal. `files` are attached; keep them small.
     """
     with force_locale(to.language):
         body = render_template(template, to=to, portal_name=portal().settings.name, **context)
         line = " ".join(subject().split())
-    payload = {
+    payload: dict[str, Any] = {
         "to": to.email,
         "name": " ".join(to.name.split()),
         "subject": line,
@@ -53,6 +65,11 @@ def send_mail(
     if reply_to is not None:
         payload["reply_to"] = reply_to.email
         payload["reply_name"] = " ".join(reply_to.name.split())
+    if files:
+        payload["attachments"] = [
+            {"name": one.name, "type": one.media_type, "base64": b64encode(one.content).decode()}
+            for one in files
+        ]
     enqueue(session, TOPIC, payload, key=key)
 
 
@@ -73,10 +90,24 @@ def deliver(job: JobContext) -> None:
     message["Message-ID"] = job.payload["message_id"]
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(job.payload["body"])
+    for one in job.payload.get("attachments", ()):
+        _attach(message, one)
     if settings.mail == "file":
         _write(settings.mail_dir, message)
     else:
         _smtp(settings, message)
+
+
+def _attach(message: EmailMessage, one: dict[str, str]) -> None:
+    kind, *parameters = (part.strip() for part in one["type"].split(";"))
+    main, _, sub = kind.partition("/")
+    message.add_attachment(
+        b64decode(one["base64"]),
+        maintype=main,
+        subtype=sub,
+        filename=one["name"],
+        params=dict(parameter.split("=", 1) for parameter in parameters),
+    )
 
 
 def _write(folder: Path, message: EmailMessage) -> None:

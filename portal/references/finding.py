@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from flask import current_app, has_request_context
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,3 +26,21 @@ def find_object(session: Session, actor: Actor, kind: str, object_id: int) -> An
     if obj is None or not core.access.may(session, actor, "view", obj):
         return None
     return obj
+
+
+@contextmanager
+def with_addresses() -> Iterator[None]:
+    """Lets `url_for`, and with it the addresses of kinds, work in a job, where no request says
+    how the portal is called; paths come out as they would in a request."""
+    if has_request_context():
+        yield
+        return
+    with current_app.test_request_context(base_url=portal().settings.base_url):
+        yield
+
+
+def path_of(kind: str, object_id: int) -> str:
+    """The path of an object's page, the front page's where its plugin is away."""
+    found = portal().kinds.get(kind)
+    with with_addresses():
+        return found.url(object_id) if found else "/"

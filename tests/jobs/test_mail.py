@@ -65,3 +65,19 @@ def test_a_header_cannot_be_smuggled_in_by_a_name(session, make, work):
     (path,) = portal().settings.mail_dir.glob("*.eml")
     message = email.message_from_bytes(path.read_bytes(), policy=default)
     assert message["Bcc"] is None
+
+
+def test_a_file_goes_along_with_its_name_and_parameters(session, make, work):
+    from portal.jobs.mail import MailFile
+
+    content = "Æ".encode() * 100
+    kind = "text/calendar; charset=utf-8; method=REQUEST"
+    send(session, make.user(), files=[MailFile("møde.ics", kind, content)])
+    work()
+    (path,) = portal().settings.mail_dir.glob("*.eml")
+    message = email.message_from_bytes(path.read_bytes(), policy=default)
+    (file,) = message.iter_attachments()
+    assert file.get_filename() == "møde.ics"
+    assert file.get_content_type() == "text/calendar"
+    assert file.get_param("method") == "REQUEST"
+    assert file.get_payload(decode=True) == content

@@ -1,0 +1,96 @@
+"""Invitations, changes and cancellations by mail, with the calendar's own file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access.actors import Actor
+from portal.access.holders import who_sees
+from portal.accounts.models import User
+from portal.calendars.ics import message
+from portal.calendars.models import Event, EventGuest
+from portal.calendars.words import when
+from portal.jobs.mail import MailFile, send_mail
+from portal.references.finding import path_of
+from portal.runtime import portal
+
+
+def send_invited(
+    session: Session,
+    actor: Actor,
+    event: Event,
+    guests: Iterable[EventGuest],
+    *,
+    changed: bool = False,
+) -> None:
+    """Tells guests when and where; only those who may see what the event belongs to."""
+    for guest, organiser in _addressees(session, actor, event, guests):
+        title = event.title
+        send_mail(
+            session,
+            guest.user,
+            "portal/calendars/mail_invited.txt",
+            lambda changed=changed, title=title: (  # type: ignore[misc]
+                _("Changed: %(title)s", title=title)
+                if changed
+                else _("Invitation: %(title)s", title=title)
+            ),
+            reply_to=organiser,
+            files=[_file(message(event, guest, organiser), "REQUEST")],
+            event=event,
+            when=when,
+            changed=changed,
+            organiser=organiser.name,
+            address=portal().settings.base_url + path_of(event.kind, event.object_id),
+        )
+
+
+def send_cancelled(
+    session: Session,
+    actor: Actor,
+    event: Event,
+    guests: Iterable[EventGuest],
+    *,
+    taken_off: bool = False,
+) -> None:
+    """Tells guests that they need not come."""
+    for guest, organiser in _addressees(session, actor, event, guests):
+        title = event.title
+        send_mail(
+            session,
+            guest.user,
+            "portal/calendars/mail_cancelled.txt",
+            lambda title=title: _("Cancelled: %(title)s", title=title),  # type: ignore[misc]
+            reply_to=organiser,
+            files=[_file(message(event, guest, organiser, cancel=True), "CANCEL")],
+            event=event,
+            when=when,
+            taken_off=taken_off,
+        )
+
+
+def _addressees(
+    session: Session,
+    actor: Actor,
+    event: Event,
+    guests: Iterable[EventGuest],
+) -> list[tuple[EventGuest, User]]:
+    """The guests to write to, each with the organiser: never the one who did it, nor who may not
+    see the object (the title may be one they never saw); nobody where no organiser is left to
+    stand for it."""
+    wanted = [guest for guest in guests if guest.user_id != actor.user_id]
+    organiser = session.get(User, event.organiser_id or actor.user_id or 0)
+    if organiser is None or not wanted:
+        return []
+    seeing = who_sees(session, event.kind, event.object_id, {one.user_id for one in wanted})
+    # At once, or each guest would ask for their person alone.
+    session.scalars(select(User).where(User.id.in_(seeing))).all()
+    return [(guest, organiser) for guest in wanted if guest.user_id in seeing]
+
+
+def _file(content: bytes, method: str) -> MailFile:
+    return MailFile("invite.ics", f"text/calendar; charset=utf-8; method={method}", content)
