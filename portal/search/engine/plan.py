@@ -111,13 +111,25 @@ class Planner:
         """The word itself, its inflections, and its compound however it is joined."""
         found: list[Source] = []
         for stem in dict.fromkeys((word.stem, *self._analysis.stems(word.surface))):
-            for form in self._forms(stem):
-                close = near.closeness(word, form)
+            forms = self._forms(stem)
+            closeness = near.Closeness(word, forms, self._analysis.is_irregular)
+            for form in forms:
+                close = closeness(form)
                 if close:
                     found.append(word_source(stem, form, close * weight, tier))
         if word.key:
             found.append(TermSource("kin", "+" + word.key, near.KEY * weight, tier))
         return found
+
+    def _alike(self, word: Word) -> list[Source]:
+        """Words that differ in æ, ø or å: mostly other words, for where nothing else is found."""
+        forms = self._forms(word.stem)
+        closeness = near.Closeness(word, forms, self._analysis.is_irregular)
+        return [
+            word_source(word.stem, form, close, FAR)
+            for form in forms
+            if (close := closeness.loose(form))
+        ]
 
     def _forms(self, stem: str) -> list[str]:
         """Return the visible words with a stem; hidden ones may not even crowd others out."""
@@ -129,7 +141,7 @@ class Planner:
         """Compounds with the word in them, its two halves, and words of the same root."""
         found: list[Source] = [TermSource("kin", "." + word.stem, near.PART, FAR)]
         if word.root != word.stem and not is_stop_word(word.root):
-            found += self._near(self._bare(word.root), near.ROOT, FAR)
+            found += self._related(word)
         found.append(TermSource("kin", "/" + word.root, near.ROOT, FAR))
         leaves = word.key.split("+")
         for size in range(2, len(leaves)):  # of 'førstelinjeleder' also 'linjeleder'
@@ -147,8 +159,16 @@ class Planner:
             found.append(InARow(steps, (), near.ADJACENT))
         return found
 
-    def _bare(self, stem: str) -> Word:
-        return Word(stem, stem, stem, stem)
+    def _related(self, word: Word) -> list[Source]:
+        """The word that this one is derived from, with its inflections."""
+        base = Word(word.surface, word.root, word.root, word.root)
+        forms = self._forms(word.root)
+        closeness = near.Closeness(base, forms, self._analysis.is_irregular)
+        return [
+            word_source(word.root, form, close * near.ROOT, FAR)
+            for form in forms
+            if (close := closeness(form))
+        ]
 
     def _spellings(self, word: Word) -> frozenset[str]:
         forms = self._forms(word.stem)
@@ -159,6 +179,8 @@ class Planner:
         sources = [*self._near(word), *self._far(word)]
         if self._analysis.may_be_slip(word):
             sources += self._slips(unit, plan, self._finds(sources))
+        if not self._finds(sources):
+            sources += self._alike(word)
         return Group(unit.typed, tuple(sources), unit.required)
 
     def _finds(self, sources: Sequence[Source]) -> int:

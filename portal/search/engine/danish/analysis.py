@@ -185,6 +185,11 @@ class Analysis:
             listed = self._folded_irregular.get(folded[:-1], ())
         return tuple(dict.fromkeys((own, *listed, stem_by_rule(folded))))
 
+    def is_irregular(self, surface: str) -> bool:
+        """Tell whether the stem of a word is listed because no rule finds it."""
+        irregular = self.vocabulary.irregular
+        return surface in irregular or (surface.endswith("s") and surface[:-1] in irregular)
+
     @cached_property
     def _folded_irregular(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
