@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 @pytest.fixture
 def sheet(session: Session, make: Any) -> Callable[..., Any]:
     """Makes committed sheets, by the services that the pages use."""
-    from portal.api import SYSTEM, saved
     from portal_factsheets.permissions import audience
     from portal_factsheets.services import sheets as rules
     from portal_factsheets.services.data import SheetData
 
-    def write(title: str = "A sheet", *, author: Any = None, status: str = "published", **data: Any):
+    from portal.api import SYSTEM, saved
+
+    def write(title: str = "A sheet", author: Any = None, status: str = "published", **data: Any):
         data.setdefault("challenge", "The meetings took all day.")
         made = rules.create_sheet(session, SYSTEM, SheetData(title=title, **data))
         made.author_id = (author or make.user(roles=["staff"])).id

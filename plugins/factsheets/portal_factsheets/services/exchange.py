@@ -156,15 +156,23 @@ class _Run:
         sheet = sheets.create_sheet(self.session, self.actor, data, source_key=one.key)
         sheet.source_digest = one.digest
         self._follow(one, sheet)
-        status = one.values.get("status")
-        if self.options.publish and status != Status.DRAFT:
-            sheets.publish(self.session, self.actor, sheet)
-            day = one.values.get("published")
-            if day is not None:
-                sheet.published_at = dt.datetime.combine(day, dt.time(), dt.UTC)
-            if status == Status.ARCHIVED:
-                sheets.archive(self.session, self.actor, sheet)
+        if self.options.publish:
+            self._publish(one, sheet)
         self.report.added.append((sheet.id, one.title))
+
+    def _publish(self, one: Incoming, sheet: FactSheet) -> None:
+        """As the file says: what it calls a draft stays one, and what says nothing yet too."""
+        status, day = one.values.get("status"), one.values.get("published")
+        if status == Status.DRAFT:
+            return
+        if sheets.missing_for_publishing(sheet):
+            self._remark(one, "it has no texts yet and stays a draft")
+            return
+        sheets.publish(self.session, self.actor, sheet)
+        if day is not None:
+            sheet.published_at = dt.datetime.combine(day, dt.time(), dt.UTC)
+        if status == Status.ARCHIVED:
+            sheets.archive(self.session, self.actor, sheet)
 
     def _update(self, one: Incoming, sheet: FactSheet) -> None:
         data = self._data(one, data_of(sheet), create=True, sheet=sheet)
