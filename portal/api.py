@@ -65,7 +65,7 @@ from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
 
-S = TypeVar("S", bound=Select[Any])
+S = TypeVar("S", bound="Select[*tuple[Any, ...]]")
 
 
 def may(session: Session, actor: Actor, action: str, obj: object | None = None) -> bool:

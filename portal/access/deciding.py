@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from portal.plugins.dispatch import Dispatch
     from portal.references.kinds import Kinds
 
-S = TypeVar("S", bound=Select[Any])
+S = TypeVar("S", bound="Select[*tuple[Any, ...]]")
 
 
 class Access:

@@ -117,10 +117,9 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
         .order_by(FactSheet.review_due, FactSheet.id)
         .limit(6)
     ).all()
-    for row in due:
-        yield Waiting(
-            row.title, _url(row.id), due_words(row.review_due, day), "clock-history", "amber", 20
-        )
+    for sheet in due:
+        text = due_words(sheet.review_due or day, day)
+        yield Waiting(sheet.title, _url(sheet.id), text, "clock-history", "amber", 20)
     drafts = session.execute(
         select(FactSheet.id, FactSheet.title, FactSheet.updated_at)
         .where(FactSheet.status == Status.DRAFT)
@@ -128,10 +127,10 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
         .order_by(FactSheet.updated_at.desc(), FactSheet.id)
         .limit(6)
     ).all()
-    for row in drafts:
-        text = _("Your draft, last changed %(date)s", date=_day(row.updated_at))
-        address = url_for("factsheets_editing.edit", sheet_id=row.id)
-        yield Waiting(row.title, address, text, "pencil-square", "", 30)
+    for draft in drafts:
+        text = _("Your draft, last changed %(date)s", date=_day(draft.updated_at))
+        address = url_for("factsheets_editing.edit", sheet_id=draft.id)
+        yield Waiting(draft.title, address, text, "pencil-square", "", 30)
 
 
 def due_words(due: dt.date, day: dt.date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,7 +115,7 @@ def data_of(sheet: FactSheet) -> SheetData:
 def cleaned(data: SheetData) -> SheetData:
     """The same, tidied: blanks trimmed, tags in lower case, doubles gone, months on their first
     day, and only the visibility that was chosen."""
-    texts = {name: _text(getattr(data, name)) for name in TEXTS}
+    texts: dict[str, Any] = {name: _text(getattr(data, name)) for name in TEXTS}
     links = [Link(_line(link.title) or link.url.strip(), link.url.strip()) for link in data.links]
     return replace(
         data,
@@ -237,16 +237,16 @@ def _check_people(
         if user is None or not user.active:
             found["responsible_id"] = _("Choose somebody with an account.")
     if data.visibility == Visibility.UNITS:
-        _check_all(session, Unit, data.visible_units, sheet and sheet.visible_units, found)
+        _check_all(session, Unit, data.visible_units, sheet.visible_units if sheet else (), found)
     if data.visibility == Visibility.PEOPLE:
-        _check_all(session, User, data.visible_people, sheet and sheet.visible_people, found)
+        _check_all(session, User, data.visible_people, sheet.visible_people if sheet else (), found)
 
 
 def _check_all(
     session: Session,
     model: type[Unit] | type[User],
     chosen: Sequence[int],
-    before: Sequence[int] | None,
+    before: Sequence[int],
     found: dict[str, str],
 ) -> None:
     name, empty, missing = (
@@ -257,7 +257,7 @@ def _check_all(
     if not chosen:
         found[name] = empty
         return
-    new = set(chosen) - set(before or ())
+    new = set(chosen) - set(before)
     known = set(session.scalars(select(model.id).where(model.id.in_(new)))) if new else set()
     if known != new:
         found[name] = missing
@@ -314,9 +314,7 @@ def origins(session: Session, sheet_id: int) -> set[int]:
     return set(session.scalars(select(back.c.id)))
 
 
-_CONTROL: dict[int, Callable[..., Any] | str | None] = {
-    number: None for number in range(32) if chr(number) not in "\n\t"
-}
+_CONTROL: dict[int, None] = {number: None for number in range(32) if chr(number) not in "\n\t"}
 
 
 def _line(text: str) -> str:

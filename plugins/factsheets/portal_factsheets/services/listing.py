@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -25,6 +25,7 @@ from .folding import fold
 from .sheets import KIND
 
 PER_PAGE = 20
+S = TypeVar("S", bound="Select[*tuple[Any, ...]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Listing:
             for row in rows
         ]
 
-    def _visible(self, statement: Select[Any]) -> Select[Any]:
+    def _visible(self, statement: S) -> S:
         statement = narrow(statement, self._actor, FactSheet)
         for word in fold(self.filters.text).split():
             places = [one.id for one in self.units.values() if word in fold(one.name)]
@@ -150,7 +151,7 @@ class Listing:
             )
         return statement
 
-    def _pairs(self, statement: Select[Any]) -> Mapping[int, list[str]]:
+    def _pairs(self, statement: Select[int, Any]) -> Mapping[int, list[str]]:
         """Values by sheet, of all sheets: only those of visible ones are looked up."""
         found: dict[int, list[str]] = {}
         for sheet_id, value in self._session.execute(statement):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, false, or_, select
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, Resolved, narrow, resolve
@@ -66,7 +66,7 @@ def _like(
                 or_(
                     FactSheet.id.in_(by_concept),
                     FactSheet.id.in_(by_tag),
-                    FactSheet.track_id == sheet.track_id if sheet.track_id else False,
+                    (FactSheet.track_id == sheet.track_id) if sheet.track_id else false(),
                 ),
             )
             .order_by(FactSheet.published_at.desc(), FactSheet.id.desc())
@@ -92,5 +92,5 @@ def _like(
     return load(session, best)
 
 
-def _same_track(row: Row[Any], sheet: FactSheet) -> int:
+def _same_track(row: Row[*tuple[Any, ...]], sheet: FactSheet) -> int:
     return 4 if row.track_id and row.track_id == sheet.track_id else 0

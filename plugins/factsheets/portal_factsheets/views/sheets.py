@@ -228,7 +228,8 @@ def _act(sheet: FactSheet, change: Any, words: str, undo: str = "") -> Any:
     session.commit()
     if undo:
         address = url_for(f"factsheets.{undo}", sheet_id=sheet_id)
-        flash({"text": words, "undo_url": address}, "success")
+        message: Any = {"text": words, "undo_url": address}
+        flash(message, "success")
     else:
         flash(words, "success")
     return _back(sheet)
