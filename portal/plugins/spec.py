@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from portal.access.permissions import Permission
     from portal.accounts.models import User
     from portal.jobs.handlers import JobContext, Schedule
+    from portal.notices.topics import NoticeTopic
     from portal.references.kinds import ObjectKind
     from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
 
@@ -100,6 +101,15 @@ class HookSpecs:
     @hookspec
     def schedules(self) -> Iterable[Schedule]:
         """Jobs that come round: topic and how often. Since 1.0."""
+
+    @hookspec
+    def notice_topics(self) -> Iterable[NoticeTopic]:
+        """The kinds of notices the plugin sends people with `notify`. Since 1.0.
+
+        People choose for each whether they are told in the morning's mail, at once, or not at
+        all. Its `words` say one notice in the reader's language; they are asked only for
+        notices whose object the reader may see at that moment.
+        """
 
     @hookspec
     def object_saved(self, session: Session, kind: str, object_id: int) -> None:

@@ -35,6 +35,7 @@ class Frame:
 
     def __init__(self) -> None:
         self._items: list[NavigationItem] | None = None
+        self._unread: int | None = None
 
     @property
     def name(self) -> str:
@@ -66,8 +67,13 @@ class Frame:
 
     @property
     def unread(self) -> int:
-        """New messages; there are none until notifications come."""
-        return 0
+        """Notices one has not read."""
+        from portal.database import db
+        from portal.notices.services import unread
+
+        if self._unread is None:
+            self._unread = unread(db.session, current_actor())
+        return self._unread
 
     @property
     def navigation(self) -> list[Entry]:
