@@ -113,12 +113,14 @@ class PluginStates:
             )
         )
         session.flush()
+        row = session.get(PluginState, name) or PluginState(name=name, enabled=True)
+        # 'Try again' gives a new chance: what failed before it no longer counts.
+        since = max(now() - WITHIN, row.changed_at) if row.changed_at else now() - WITHIN
         recent = session.scalar(
             select(func.count())
             .select_from(PluginFailure)
-            .where(PluginFailure.plugin == name, PluginFailure.at > now() - WITHIN)
+            .where(PluginFailure.plugin == name, PluginFailure.at > since)
         )
-        row = session.get(PluginState, name) or PluginState(name=name, enabled=True)
         if recent and recent >= FAILURES and row.enabled and row.quarantined_at is None:
             row.quarantined_at = now()
             row.reason = f"{recent} failures within {WITHIN.seconds // 60} minutes, last {error_id}"

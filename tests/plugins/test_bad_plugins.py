@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.database import db
 from portal.runtime import portal
 
 VIEW = """
@@ -125,8 +126,14 @@ def test_repeated_failures_quarantine_the_plugin_and_say_why(workshop, member):
     with app.app_context():
         portal().states.forget_cache()
         state = portal().states.get("angry")
-    assert not state.on
-    assert "5 failures" in state.reason
+        assert not state.on
+        assert "5 failures" in state.reason
+        portal().states.switch(db.session(), "angry", True)
+        db.session.commit()
+    client.get("/")
+    with app.app_context():
+        portal().states.forget_cache()
+        assert portal().states.get("angry").on, "trying again gives a new chance"
 
 
 def test_a_failing_permission_hook_denies(workshop, member):
