@@ -8,34 +8,23 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from portal_factsheets.cli import group
 from portal_factsheets.importing import JSON_KEYS
 from portal_factsheets.models import FactSheet
 from sqlalchemy import select
 
-from portal.api import PortalError
-from portal.jobs.models import IndexEntry
+from portal.testing.probes import run_command, waiting_for_index
 
 EXAMPLE = str(Path(__file__).with_name("test_importing_example.txt"))
 
 
 @pytest.fixture
-def run(app, session, monkeypatch):
-    """Runs `portal factsheets ...` on the application of the test: (output, problem)."""
-    from portal_factsheets.cli import group
-
-    from portal.cli import context
-
-    monkeypatch.setattr(context, "application", lambda: app)
+def run(app, session):
+    """Runs `portal factsheets ...`: (output, problem)."""
 
     def command(*arguments):
         session.commit()
-        result = CliRunner().invoke(group, [str(one) for one in arguments])
-        if result.exception is not None and not isinstance(
-            result.exception, (PortalError, SystemExit)
-        ):
-            raise result.exception
-        return result.stdout, str(result.exception or "")
+        return run_command(app, group, *arguments)
 
     return command
 
@@ -57,7 +46,8 @@ def test_importing_says_what_it_did(session, run):
     out, _problem = run("import", EXAMPLE)
     number = len(titles(session))
     assert out == f"Added {number}, updated 0, unchanged 0, differing 0.\n"
-    assert session.scalar(select(IndexEntry.id).limit(1)) is not None
+    assert waiting_for_index(session)
+    session.rollback()
     out, _problem = run("import", EXAMPLE, "--json")
     report = json.loads(out)
     assert (len(report["unchanged"]), report["added"]) == (number, [])

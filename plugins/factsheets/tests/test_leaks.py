@@ -10,8 +10,7 @@ from portal_factsheets.services import sheets as rules
 from portal_factsheets.services.data import Link, data_of
 
 from portal.api import ANYONE, add_readings, now, resolve
-from portal.runtime import portal
-from portal.search.service import Query
+from portal.testing.probes import search
 
 CANARY = "kanariefugl"
 #: What readers search for; it stands beside the canary, and pages may repeat it.
@@ -173,7 +172,7 @@ def test_hiding_takes_effect_at_once_while_nothing_is_indexed(session, sheet, ma
     for place, text in everything(reader, shown).items():
         assert CANARY not in text, place
     reader.page(f"/factsheets/{found.id}", status=404)
-    result = portal().search.search(session, ANYONE, Query(WORD, {}))
+    result = search(session, WORD)
     assert (result.total, result.hits, result.suggestion) == (0, (), None)
     resolved = resolve(session, ANYONE, [(rules.KIND, found.id)])[rules.KIND, found.id]
     assert (resolved.title, resolved.visible) == ("", False)

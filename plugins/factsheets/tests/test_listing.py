@@ -156,7 +156,8 @@ def test_an_export_costs_the_same_however_long(sheet, sign_in, make, count_queri
         with count_queries() as queries:
             reader.page("/factsheets/export.csv")
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 20
+    # Which plugins are on is asked anew every so often; a query a row would be four more.
+    assert max(costs) - min(costs) < 3 and max(costs) <= 20
 
 
 NONSENSE = [

@@ -12,13 +12,7 @@ from portal_factsheets.services import sheets as rules
 from sqlalchemy import func, select
 
 from portal.api import ANYONE, SYSTEM, add_readings, now, resolve
-from portal.runtime import portal
-from portal.search.service import Query
-
-
-def find(session, text, actor=ANYONE, **filters):
-    chosen = {name: frozenset(map(str, values)) for name, values in filters.items()}
-    return portal().search.search(session, actor, Query(text, chosen))
+from portal.testing.probes import load_organisation, search
 
 
 @pytest.mark.parametrize(
@@ -51,7 +45,7 @@ def test_every_part_of_a_sheet_is_found(session, sheet, work, words):
         concept_ids=[concept.id],
     )
     work()
-    hits = find(session, words, kind=["factsheet"]).hits
+    hits = search(session, words, kind=["factsheet"]).hits
     assert [(hit.title, hit.url) for hit in hits] == [("Titelordet", f"/factsheets/{found.id}")]
 
 
@@ -67,7 +61,7 @@ def test_facets_have_values_and_words(session, sheet, make, work):
         unit_id=unit.id,
     )
     work()
-    facets = find(session, "møder").facets
+    facets = search(session, "møder").facets
     expected = {
         "phase": {"4"},
         "outcome": {"failed"},
@@ -171,7 +165,8 @@ def test_the_front_page_costs_a_fixed_number_of_queries(sheet, sign_in, make, co
         with count_queries() as queries:
             reader.page("/")
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 25
+    # Which plugins are on is asked anew every so often; a query a row would be four more.
+    assert max(costs) - min(costs) < 3 and max(costs) <= 25
 
 
 def test_a_newcomer_reads_and_writes_nothing(session, sheet, sign_in):
@@ -196,9 +191,7 @@ def test_the_demo_is_loaded(session):
     from portal_factsheets.demo.loader import load_demo
     from portal_factsheets.demo.reader import read_sheets
 
-    from portal.demo.loader import load_organisation
-
-    load_organisation(session, "et langt kodeord")
+    load_organisation(session)
     load_demo(session)
     session.commit()
     rows = {row.title: row for row in read_sheets()}
