@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_babel import get_translations
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField, PasswordField, StringField
 
 
 class _Translations:
@@ -26,6 +28,18 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         """How the fields behave."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent: words, and files only where the form has a place for them. No field
+            expects a file for a word, or what JSON may hold."""
+            if request.is_json:
+                return None
+            found = super().wrap_formdata(form, formdata)
+            if not isinstance(found, CombinedMultiDict):
+                return found
+            words = {field.name for field in form if not isinstance(field, FileField)}
+            files = [pair for pair in request.files.items(multi=True) if pair[0] not in words]
+            return CombinedMultiDict((MultiDict(files), request.form))
 
         def get_translations(self, form: Any) -> Any:
             """Ours."""
