@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from portal.cli import plugin_author
 from portal.cli.context import show, with_app
 
 
@@ -53,3 +54,6 @@ def _switch(name: str, enabled: bool) -> None:
 
     switch(db.session, SYSTEM, name, enabled)
     db.session.commit()
+
+
+plugin_author.add_to(group)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 GROUP = "portal.plugins"
 
@@ -31,14 +32,16 @@ class Candidate:
     problem: str = ""
 
 
-_preferred: ContextVar[tuple[Candidate, ...]] = ContextVar("preferred_plugins", default=())
+_preferred: ContextVar[Mapping[str, Candidate | None]] = ContextVar(
+    "preferred_plugins", default=MappingProxyType({})
+)
 
 
 @contextmanager
-def preferring(candidates: Iterable[Candidate]) -> Iterator[None]:
-    """Inside, these stand for whatever else bears their names: `plugin check` looks at a plugin
-    of which an older version is installed."""
-    token = _preferred.set(tuple(candidates))
+def preferring(candidates: Mapping[str, Candidate | None]) -> Iterator[None]:
+    """Inside, these stand for whatever else bears their names, None for nothing: `plugin check`
+    looks at a plugin of which an older version is installed."""
+    token = _preferred.set(dict(candidates))
     try:
         yield
     finally:
@@ -52,7 +55,7 @@ def discover(folders: Iterable[Path]) -> list[Candidate]:
     The same plugin met twice from one place (a folder that is also installed editable) is one;
     one name from two places is a candidate with a problem. Imports nothing.
     """
-    preferred = {candidate.name: candidate for candidate in _preferred.get()}
+    preferred = _preferred.get()
     found: dict[str, Candidate] = {}
     for candidate in [*_in_folders(folders), *_installed()]:
         if candidate.name in preferred:
@@ -67,7 +70,8 @@ def discover(folders: Iterable[Path]) -> list[Candidate]:
                 other.source,
                 f"the name is claimed from two places: {other.place} and {candidate.place}",
             )
-    return sorted((found | preferred).values(), key=lambda candidate: candidate.name)
+    found |= {name: candidate for name, candidate in preferred.items() if candidate}
+    return sorted(found.values(), key=lambda candidate: candidate.name)
 
 
 def in_folder(folder: Path) -> list[Candidate]:

@@ -47,25 +47,32 @@ def _portal_app(
     tmp_path_factory: pytest.TempPathFactory, plugin_dirs: tuple[Path, ...]
 ) -> Iterator[tuple[Flask, Databases]]:
     from portal.app import create_app
+    from portal.database import db
     from portal.setup import upgrade_all
 
     instance = tmp_path_factory.mktemp("instance")
     databases = Databases(instance, os.environ.get("PORTAL_TEST_DATABASE_URL", ""))
-    app = create_app(
-        instance=instance,
-        database_url=databases.url,
-        secret_key="the tests' own key, which signs nothing that matters",
-        demo=False,
-        plugin_dirs=plugin_dirs,
-        url="",
-        log_level="warning",
-    )
+    settings: dict[str, Any] = {
+        "instance": instance,
+        "database_url": databases.url,
+        "secret_key": "the tests' own key, which signs nothing that matters",
+        "demo": False,
+        "plugin_dirs": plugin_dirs,
+        "url": "",
+        "log_level": "warning",
+    }
+    first = create_app(**settings)
+    with first.app_context():
+        upgrade_all()
+        db.session.remove()
+        db.engine.dispose()
+    # Again, as a portal starts: on a database that is there. Else no plugin would be told `ready`.
+    app = create_app(**settings)
     app.testing = True
     app.test_client_class = PortalClient
     # A test must see what a person would see: the error page, never the exception.
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
-        upgrade_all()
         databases.keep(app)
     yield app, databases
     databases.close(app)

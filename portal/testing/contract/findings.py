@@ -39,6 +39,7 @@ CODES: dict[str, str] = {
     "T1": "a text cannot be translated",
     "T2": "a text has no Danish",
     "W1": "the wheel differs from the folder",
+    "X1": "a rule could not be tried",
 }
 #: Worth saying, no reason to refuse a plugin.
 WARNINGS = {"D9", "T1", "T2"}

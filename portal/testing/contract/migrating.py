@@ -16,9 +16,11 @@ from portal.testing.contract.registry import rule
 from portal.testing.contract.subject import Subject
 
 
-@rule("D6", "D7", "D8", stage="on")
+@rule("D6", "D7", "D8", stage="app")
 def migrations_go_up_down_and_up(subject: Subject) -> Iterator[Finding]:
     """Whole each time, and what they make is what the models say."""
+    if not subject.has_loaded:
+        return
     history = subject.loaded.history
     if history is None:
         if subject.tables:
