@@ -36,17 +36,34 @@ from portal.audit.trail import record
 from portal.audit.words import name_actions
 from portal.autosave.forms import FormDraft, form_draft
 from portal.autosave.services import forget_draft
+from portal.calendars.models import Event, EventStatus, GuestStatus
+from portal.calendars.services import (
+    cancel_event,
+    change_event,
+    events_of,
+    schedule_event,
+    set_guests,
+)
 from portal.cli.context import find_actor, progress, show, with_app
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
 from portal.demo.loader import demo_units
 from portal.errors import ConflictError, NotAllowed, PortalError
+from portal.files.fields import UploadField
+from portal.files.models import Attachment, File
+from portal.files.problems import FileProblem
+from portal.files.receiving import uploads
+from portal.files.services import attach, attachments_of, detach, store_upload
 from portal.history.declaring import History, HistoryField
 from portal.history.races import Race, Settled, race, settle
 from portal.history.recording import latest_number
 from portal.history.words import name_history_actions
 from portal.jobs.handlers import JobContext, Schedule
-from portal.jobs.mail import send_mail
+from portal.jobs.mail import MailFile, send_mail
 from portal.jobs.queue import enqueue, reindex
+from portal.notices.following import follow, follows, unfollow
+from portal.notices.models import Notice
+from portal.notices.services import mark_object_read, notify, notify_followers
+from portal.notices.topics import NoticeTopic
 from portal.plugins.manifest import API_VERSION, Plugin
 from portal.plugins.spec import hookimpl
 from portal.references.kinds import Badge, HitDetails, ObjectKind, Reference, Resolved
@@ -131,22 +148,31 @@ __all__ = [
     "LANGUAGES",
     "SYSTEM",
     "Actor",
+    "Attachment",
     "Badge",
     "Card",
     "ConflictError",
     "Document",
+    "Event",
+    "EventStatus",
+    "File",
+    "FileProblem",
     "Form",
     "FormDraft",
     "Function",
+    "GuestStatus",
     "Health",
     "History",
     "HistoryField",
     "HitDetails",
     "JobContext",
+    "MailFile",
     "Membership",
     "Model",
     "NavigationItem",
     "NotAllowed",
+    "Notice",
+    "NoticeTopic",
     "ObjectKind",
     "Page",
     "Panel",
@@ -160,6 +186,7 @@ __all__ = [
     "Settled",
     "UTCDateTime",
     "Unit",
+    "UploadField",
     "User",
     "Visibility",
     "VisibilityFields",
@@ -167,17 +194,25 @@ __all__ = [
     "Waiting",
     "actor_for",
     "add_readings",
+    "attach",
+    "attachments_of",
     "audience_of",
     "back_to",
+    "cancel_event",
+    "change_event",
     "count_read",
     "csv_response",
     "current_actor",
     "db",
     "deleted",
     "demo_units",
+    "detach",
     "enqueue",
+    "events_of",
     "find_actor",
     "find_user",
+    "follow",
+    "follows",
     "forget_draft",
     "form_draft",
     "full_address",
@@ -185,11 +220,14 @@ __all__ = [
     "holders_of",
     "hookimpl",
     "latest_number",
+    "mark_object_read",
     "may",
     "most_read",
     "name_actions",
     "name_history_actions",
     "narrow",
+    "notify",
+    "notify_followers",
     "now",
     "own_session",
     "owned_by",
@@ -207,14 +245,19 @@ __all__ = [
     "requires",
     "resolve",
     "saved",
+    "schedule_event",
     "send_mail",
+    "set_guests",
     "settle",
     "show",
     "signed_in",
     "slots",
+    "store_upload",
+    "unfollow",
     "unit_label",
     "unit_options",
     "unit_paths",
+    "uploads",
     "user_label",
     "with_ancestors",
     "with_app",

@@ -30,6 +30,8 @@ DOORS = {
     "accounts.login": "/login",
     "accounts.logout": "/logout",
     "accounts.me": "/me",
+    "calendars.index": "/calendar",
+    "notices.index": "/me/notices",
     "accounts.settings": "/me/settings",
     "preferences.language": "/preferences/language",
     "feedback.outdated": "/feedback",

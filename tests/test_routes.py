@@ -16,6 +16,7 @@ PUBLIC_ENDPOINTS = {
     "accounts.login",
     "accounts.logout",
     "accounts.reset",
+    "calendars.feed",
     "health.check",
     "preferences.language",
     "preferences.theme",

@@ -24,7 +24,11 @@ class CalendarFeature:
         """The words of the templates."""
         from portal.calendars.words import day_and_time, when
 
-        app.jinja_env.filters.update(event_when=when, event_short=day_and_time)
+        app.jinja_env.filters.update(
+            # On a narrow page the time must not break at its hyphen.
+            event_when=lambda event: when(event).replace("-", "\u2011"),
+            event_short=day_and_time,
+        )
 
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:

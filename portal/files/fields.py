@@ -13,7 +13,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import FileInput
 
 from portal.files.incoming import Incoming
-from portal.files.problems import max_bytes
+from portal.files.problems import max_bytes, too_large
 from portal.files.sniffing import TYPES
 from portal.runtime import portal
 
@@ -85,10 +85,11 @@ class UploadField(FileField):
                         text = _("%(name)s: %(problem)s", name=_short(storage), problem=text)
                     raise ValidationError(text)
 
-    @property
-    def max_bytes(self) -> int:
-        """For the script that spares people an upload in vain."""
-        return max_bytes()
+    def __call__(self, **options: Any) -> Any:
+        """The field, with what a script needs to spare people an upload in vain."""
+        options.setdefault("data-max-bytes", max_bytes())
+        options.setdefault("data-too-large", str(too_large()))
+        return super().__call__(**options)
 
 
 class _Limit:

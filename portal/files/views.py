@@ -63,6 +63,7 @@ def download(attachment_id: int, name: str) -> Any:
     # Kept by the person's own browser, and asked about every time: whoever loses sight of the
     # object loses the file.
     response.headers["Cache-Control"] = "private, no-cache"
+    response.headers.pop("Expires", None)
     return response
 
 

@@ -6,3 +6,4 @@ import "./editor.js";
 import "./fields.js";
 import "./unsaved.js";
 import "./autosave.js";
+import "./upload.js";
