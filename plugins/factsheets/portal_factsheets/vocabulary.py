@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 
 class SheetKind(StrEnum):
@@ -74,7 +75,7 @@ STATUSES: dict[str, Look] = {
 PHASES: dict[int, Any] = {
     Phase.PREPHASE: _l("Prephase"),
     Phase.DESIGN: _l("Design"),
-    Phase.ACTION: _l("Action"),
+    Phase.ACTION: lazy_pgettext("experiment wheel", "Action"),
     Phase.ANALYSIS: _l("Analysis and evaluation"),
     Phase.CONCEPTUALISATION: _l("Conceptualisation"),
     Phase.SPREADING: _l("Implementation and spreading"),

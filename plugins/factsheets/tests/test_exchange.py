@@ -8,16 +8,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from flask_babel import force_locale
 from portal_factsheets.importing import ImportProblem
 from portal_factsheets.models import Concept, FactSheet, Programme, Track
 from portal_factsheets.services import sheets as rules
 from portal_factsheets.services.columns import COLUMNS
 from portal_factsheets.services.data import Link, SheetData, data_of
 from portal_factsheets.services.exchange import Options, read, run_import
+from portal_factsheets.services.folding import fold
 from portal_factsheets.services.tables import headings
 from sqlalchemy import func, select
 
-from portal.api import SYSTEM, PortalError, Unit
+from portal.api import LANGUAGES, SYSTEM, PortalError, Unit
 
 EXAMPLE = Path(__file__).with_name("test_importing_example.txt")
 
@@ -253,6 +255,11 @@ def test_the_export_is_exactly_the_list(session, sheet, make, sign_in):
 
 def test_every_heading_is_known_and_no_two_are_one(app):
     assert set(headings().values()) == set(COLUMNS)
+    for language in LANGUAGES:
+        with force_locale(language):
+            words = {fold(str(title)): name for name, title in COLUMNS.items()}
+        assert len(words) == len(COLUMNS)
+        assert {heading: headings()[heading] for heading in words} == words
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
