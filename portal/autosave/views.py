@@ -13,7 +13,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from portal.access.routes import public, signed_in
+from portal.access.routes import signed_in
 from portal.autosave.listing import form_address, rows
 from portal.autosave.services import (
     MAX_BYTES,
@@ -73,7 +73,7 @@ def undo_typing() -> Any:
 
 
 @bp.get("/state")
-@public
+@signed_in
 def state() -> Any:
     """Who is signed in, and a token that holds: for a form whose session ended meanwhile."""
     return jsonify(user=current_actor().user_id, csrf=generate_csrf())

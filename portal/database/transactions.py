@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from portal.database.base import db
+from portal.database.turns import Turns
 
 Mode = Literal["read", "write"]
 _mode: ContextVar[Mode] = ContextVar("portal_transaction_mode", default="write")
@@ -79,7 +80,8 @@ def configure(engine: Engine) -> None:
     """Makes `engine` begin its transactions as this module promises."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_sqlite_connect)
-        event.listen(engine, "begin", _on_sqlite_begin)
+        turns = Turns(engine, BUSY_TIMEOUT_MS)
+        event.listen(engine, "begin", lambda connection: _on_sqlite_begin(connection, turns))
     else:
         event.listen(engine, "begin", _on_begin)
 
@@ -96,13 +98,13 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: Any) -> None:
     cursor.close()
 
 
-def _on_sqlite_begin(connection: Connection) -> None:
+def _on_sqlite_begin(connection: Connection, turns: Turns) -> None:
     if _mode.get() == "read":
         connection.exec_driver_sql("PRAGMA query_only=1")
         connection.exec_driver_sql("BEGIN")
     else:
         connection.exec_driver_sql("PRAGMA query_only=0")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        turns.begin(connection)
 
 
 def _on_begin(connection: Connection) -> None:
