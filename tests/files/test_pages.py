@@ -223,3 +223,32 @@ def test_the_list_of_files_takes_a_handful_of_queries(sign_in, count_queries):
     with count_queries() as many:
         person.page(f"/files/on/person/{person.id}")
     assert len(many) == len(few)
+
+
+def test_the_card_for_other_pages(app, sign_in, session):
+    from flask import render_template_string
+    from flask_login import login_user
+
+    from portal.accounts.models import User
+    from portal.files.services import attachments_of
+
+    person = sign_in("staff")
+    source = (
+        "{% from 'portal/files/_list.html' import file_card %}"
+        "{{ file_card(attachments, 'person', id, edit=edit) }}"
+    )
+
+    def card(edit):
+        with app.test_request_context("/people/7"):
+            login_user(session.get(User, person.id))
+            found = attachments_of(session, "person", [person.id])[person.id]
+            return render_template_string(source, attachments=found, id=person.id, edit=edit)
+
+    assert card(edit=False).strip() == ""
+    assert "No files yet" in card(edit=True)
+    add(person, [("<plan>.pdf", samples.PDF)])
+    html = card(edit=False)
+    assert "-plan-.pdf" in html and "PDF, " in html and "<form" not in html
+    html = card(edit=True)
+    assert f'action="/files/on/person/{person.id}"' in html
+    assert 'name="next" value="/people/7"' in html and 'enctype="multipart/form-data"' in html

@@ -162,8 +162,7 @@ def test_the_buttons(app, sign_in, make):
     from flask_login import login_user
 
     source = (
-        "{% from 'portal/notices/_follow.html' import follow_button, follow_tag_button "
-        "with context %}"
+        "{% from 'portal/notices/_follow.html' import follow_button, follow_tag_button %}"
         "{{ follow_button('person', 7) }}{{ follow_tag_button('Trivsel') }}"
     )
     user = make.user()
