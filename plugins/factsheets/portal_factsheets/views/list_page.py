@@ -21,7 +21,7 @@ from ..services.filters import GROUPS, Filters, month
 from ..services.folding import danish_order
 from ..services.listing import Listing
 from ..vocabulary import KINDS, OUTCOMES, READY, STATUSES, Status
-from .words import excerpt, month_words, status_badges
+from .words import excerpt, month_words, soft, status_badges
 
 TITLES = {
     "outcome": _l("How did it go?"),
@@ -253,7 +253,7 @@ def cards(session: Session, sheets: Iterable[FactSheet]) -> list[SheetCard]:
         SheetCard(
             sheet,
             url_for("factsheets.page", sheet_id=sheet.id),
-            paths.get(sheet.unit_id or 0, sheet.institution),
+            soft(paths.get(sheet.unit_id or 0, sheet.institution)),
             excerpt(sheet),
             status_badges(sheet) + badges_of(sheet),
         )

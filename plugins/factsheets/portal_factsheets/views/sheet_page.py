@@ -21,7 +21,7 @@ from ..services.related import Related, related
 from ..services.sheets import missing_for_publishing, today
 from ..vocabulary import KINDS, PHASES, SheetKind, Status
 from .list_page import SheetCard, cards
-from .words import if_then, period_words, status_badges
+from .words import if_then, period_words, soft, status_badges
 
 VERBS = ("edit", "review", "publish", "archive", "unpublish", "delete")
 VISIBLE_TO = {
@@ -55,8 +55,8 @@ class SheetPage:
     def place(self) -> str:
         """Where it was done."""
         if self.sheet.unit_id is None:
-            return self.sheet.institution
-        return unit_paths(self._session, [self.sheet.unit_id]).get(self.sheet.unit_id, "")
+            return soft(self.sheet.institution)
+        return soft(unit_paths(self._session, [self.sheet.unit_id]).get(self.sheet.unit_id, ""))
 
     @property
     def badges(self) -> list[Badge]:

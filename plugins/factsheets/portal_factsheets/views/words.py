@@ -14,6 +14,7 @@ from ..models import FactSheet
 from ..vocabulary import STATUSES, Status
 
 EXCERPT = 180
+_LAST_PARTS = re.compile(r"(?<=\w{4})(?=uddannelse|højskole|gymnasium|forvaltning|vejledning)")
 _IF_THEN = re.compile(
     r"(?:hvis|når|if)\s+(?P<if>[^\n]+?)[,;]?\s+(?:så|then)\s+(?P<then>[^\n]+)", re.IGNORECASE
 )
@@ -60,3 +61,8 @@ def if_then(sheet: FactSheet) -> tuple[str, str] | None:
         return sheet.hypothesis_if, sheet.hypothesis_then
     found = _IF_THEN.fullmatch(sheet.hypothesis.strip())
     return (found["if"] + ",", found["then"]) if found else None
+
+
+def soft(name: str) -> str:
+    """A name with soft hyphens where long Danish compounds may break."""
+    return _LAST_PARTS.sub("\u00ad", name)
