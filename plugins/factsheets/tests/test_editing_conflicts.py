@@ -56,7 +56,7 @@ def test_two_who_write_at_once_lose_nothing(author: Any, session: Any, sign_in: 
     saved = editor.post(edit(sheet), {**theirs, "challenge": "Deres", "findings": "Deres fund"})
     assert saved.status_code == 303
     typed = {**mine, "challenge": "Mit", "tags": "ny", "links_title": ["L"], "links_url": [LINK]}
-    response = author.post(edit(sheet), {**typed, "action": "save"})
+    response = author.post(edit(sheet), {**typed, "press": "save"})
     assert response.status_code == 409
     page = response.text
     assert "Ane Dalgaard" in page
@@ -71,7 +71,7 @@ def test_two_who_write_at_once_lose_nothing(author: Any, session: Any, sign_in: 
     # The page offers all that was typed again, and takes theirs where one wants that.
     values = form_values(page, "version")
     values["choose-challenge"] = "theirs"
-    assert author.post(edit(sheet), {**values, "action": "save"}).status_code == 303
+    assert author.post(edit(sheet), {**values, "press": "save"}).status_code == 303
     session.expire_all()
     assert (sheet.challenge, sheet.findings, sheet.tags) == ("Deres", "Deres fund", ["ny"])
     assert sheet.links == [{"title": "L", "url": LINK}]
@@ -111,7 +111,7 @@ def test_a_form_without_a_version_overwrites_nothing(
     assert sheet.challenge == "Før"
 
 
-@pytest.mark.parametrize("field", ["version", "seen", "choose-x", "choose-title", "action"])
+@pytest.mark.parametrize("field", ["version", "seen", "choose-x", "choose-title", "press"])
 @pytest.mark.parametrize("value", ["", "theirs", "\x00", "9" * 40, "æ"])
 def test_nonsense_in_what_people_do_not_type(
     author: Any, session: Any, field: str, value: str

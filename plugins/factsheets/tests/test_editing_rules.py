@@ -52,6 +52,13 @@ def test_every_field_of_the_form_is_in_a_part(app: object) -> None:
     assert list(TITLES) == list(FIELDS)
 
 
+def test_no_field_hides_what_a_script_asks_the_form_for(app: object) -> None:
+    hidden = {"action", "elements", "enctype", "id", "length", "method", "reset", "submit"}
+    with app.test_request_context():  # type: ignore[attr-defined]
+        names = {field.name for field in SheetForm(formdata=None)}
+    assert not names & hidden
+
+
 class Small(Form):
     """A form with our own fields."""
 

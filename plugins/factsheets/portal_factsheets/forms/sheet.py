@@ -149,6 +149,8 @@ class SheetForm(VisibilityFields, Form):
     elements = markdown_field(
         _l("What can others lift out?"),
         _l("Templates, steps, rules: what works without you. One on each line."),
+        # In a browser a field called 'elements' hides the form's own list of its fields.
+        name="lift_out",
         # Not to be read: the stylesheet sees by it whether the field is empty.
         render_kw={"placeholder": " "},
     )

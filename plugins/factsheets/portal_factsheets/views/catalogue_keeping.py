@@ -9,10 +9,13 @@ from flask_babel import gettext as _
 
 from portal.api import (
     ConflictError,
+    FormDraft,
     PortalError,
     csv_response,
     current_actor,
     db,
+    forget_draft,
+    form_draft,
     requires,
     xlsx_response,
 )
@@ -52,9 +55,10 @@ def export(form: str) -> Any:
 def new(kind: str) -> Any:
     """A new entry; `under` in the address chooses what it stands under."""
     known_or_404(kind)
-    form = FORMS[kind]()
+    draft = form_draft(db.session(), current_actor(), f"factsheets.{kind}")
+    form = FORMS[kind]() if draft.fields is None else FORMS[kind](formdata=draft.fields)
     form.offer(db.session())
-    if request.method == "GET":
+    if request.method == "GET" and draft.fields is None:
         _choose_parent(form, kind)
     if form.validate_on_submit():
         try:
@@ -62,10 +66,13 @@ def new(kind: str) -> Any:
         except rules.NameTaken as problem:
             _refuse_name(form, problem)
         else:
+            forget_draft(db.session(), current_actor(), request.form)
             db.session.commit()
             flash(_("%(name)s is there now.", name=made.name), "success")
             return redirect(_address(made), 303)
-    page = render_template("factsheets/catalogue/form.html", form=form, kind=kind, entry=None)
+    page = render_template(
+        "factsheets/catalogue/form.html", form=form, kind=kind, entry=None, draft=draft
+    )
     return page, 422 if form.errors else 200
 
 
@@ -75,7 +82,8 @@ def edit(kind: str, entry_id: int) -> Any:
     """Changes an entry. Where somebody else was faster, both versions are shown."""
     entry = entry_or_404(kind, entry_id)
     theirs = _form_of(kind, entry)
-    posted = conflicts.chosen(request.form, theirs) if request.method == "POST" else None
+    draft = form_draft(db.session(), current_actor(), f"factsheets.{kind}", entry_id, entry.version)
+    posted = conflicts.chosen(request.form, theirs) if request.method == "POST" else draft.fields
     form = FORMS[kind](formdata=posted) if posted is not None else theirs
     form.offer(db.session())
     if form.validate_on_submit():
@@ -84,11 +92,12 @@ def edit(kind: str, entry_id: int) -> Any:
                 db.session(), current_actor(), entry, values_of(form), _version(form)
             )
         except ConflictError:
-            return _both_versions(entry, form, theirs)
+            return _both_versions(entry, form, theirs, draft)
         except rules.NameTaken as problem:
             db.session.rollback()  # the entry bears the refused name already
             _refuse_name(form, problem)
         else:
+            forget_draft(db.session(), current_actor(), request.form)
             db.session.commit()
             flash(_("Your changes are saved."), "success")
             return redirect(_address(entry), 303)
@@ -98,6 +107,7 @@ def edit(kind: str, entry_id: int) -> Any:
         kind=kind,
         entry=entry,
         used=rules.is_used(db.session(), entry),
+        draft=draft,
     )
     return page, 422 if form.errors else 200
 
@@ -188,14 +198,14 @@ def _choose_parent(form: EntryForm, kind: str) -> None:
         form[f"{parent}_id"].data = int(under)
 
 
-def _both_versions(entry: Any, form: EntryForm, theirs: EntryForm) -> Any:
+def _both_versions(entry: Any, form: EntryForm, theirs: EntryForm, draft: FormDraft) -> Any:
     page = render_template(
         "factsheets/conflict.html",
         title=entry.name,
         back=_address(entry),
         by="",
         differences=conflicts.differences(form, theirs, form.seen.data),
-        hidden=conflicts.hidden_values(form, entry.version, theirs),
+        hidden=conflicts.hidden_values(form, entry.version, theirs) + draft.hidden,
         form=form,
         actions=[("save", _("Save"))],
     )

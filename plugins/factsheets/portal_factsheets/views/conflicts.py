@@ -33,9 +33,13 @@ class Difference:
     suggested: Side
 
 
-def fields_of(form: Form) -> list[Any]:
-    """The fields that people fill in."""
-    return [field for field in form if not isinstance(field, (HiddenField, SubmitField))]
+def fields_of(form: Form) -> dict[str, Any]:
+    """The fields that people fill in, by what the form calls them."""
+    return {
+        key: field
+        for key, field in form._fields.items()
+        if not isinstance(field, (HiddenField, SubmitField))
+    }
 
 
 def sent(field: Any) -> list[tuple[str, str]]:
@@ -53,20 +57,20 @@ def sent(field: Any) -> list[tuple[str, str]]:
 
 def digest(form: Form) -> str:
     """A short mark of each field's content, for the hidden field `seen`."""
-    return " ".join(f"{field.name}:{_mark(field)}" for field in fields_of(form))
+    return " ".join(f"{key}:{_mark(field)}" for key, field in fields_of(form).items())
 
 
 def differences(mine: Form, theirs: Form, seen: str | None) -> list[Difference]:
     """The fields in which the two differ, in the order of the form."""
     before = dict(part.split(":", 1) for part in (seen or "").split() if ":" in part)
     found = []
-    for field in fields_of(mine):
-        other = theirs[field.short_name]
+    for key, field in fields_of(mine).items():
+        other = theirs[key]
         if sent(field) != sent(other):
-            untouched = before.get(field.name) == _mark(field)
+            untouched = before.get(key) == _mark(field)
             found.append(
                 Difference(
-                    field.name,
+                    key,
                     str(field.label.text),
                     in_words(field),
                     in_words(other),
@@ -108,7 +112,7 @@ def in_words(field: Any) -> str:
 
 def hidden_values(form: Form, version: int, theirs: Form) -> list[tuple[str, str]]:
     """Everything of `form` as hidden fields, on top of the version that is there now."""
-    pairs = [pair for field in fields_of(form) for pair in sent(field)]
+    pairs = [pair for field in fields_of(form).values() for pair in sent(field)]
     return [*pairs, ("version", str(version)), ("seen", digest(theirs))]
 
 

@@ -7,12 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import format_date, format_time, get_timezone, to_user_timezone
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.api import (
+    FormDraft,
     current_actor,
     db,
+    forget_draft,
+    form_draft,
     may,
     narrow,
     render_markdown,
@@ -81,21 +85,23 @@ def choices() -> str:
 
 def _form_page(sheet: FactSheet | None) -> Any:
     before = data_of(sheet) if sheet else _first()
-    if request.method == "GET":
-        return _show(_fresh(sheet, before), sheet)
-    posted: Any = request.form
+    draft = _draft(sheet)
+    if request.method == "GET" and draft.fields is None:
+        return _show(_fresh(sheet, before), sheet, draft)
+    # What was sent, or words that were typed before and never saved.
+    posted: Any = request.form if draft.fields is None else draft.fields
     if conflicts.is_choice(posted):
         posted = conflicts.chosen(posted, _fresh(sheet, before))
-    form, action = SheetForm(formdata=posted), posted.get("action", "save")
+    form, action = SheetForm(formdata=posted), posted.get("press", "save")
     _offer(form, before)
     if action == ADD_LINK:
         form.links.empty_rows = len(posted.getlist("links_url")) + 1 - len(form.links.data or ())
     elif action != FIND and form.validate_on_submit():
-        return _save(form, sheet, before, action)
-    return _show(form, sheet, unsaved=True)
+        return _save(form, sheet, draft, action)
+    return _show(form, sheet, draft, unsaved=True)
 
 
-def _save(form: SheetForm, sheet: FactSheet | None, before: SheetData, action: str) -> Any:
+def _save(form: SheetForm, sheet: FactSheet | None, draft: FormDraft, action: str) -> Any:
     session, actor, data = db.session(), current_actor(), data_from(form)
     try:
         if sheet is None:
@@ -104,9 +110,10 @@ def _save(form: SheetForm, sheet: FactSheet | None, before: SheetData, action: s
             rules.update_sheet(session, actor, sheet, data, version=_version(form))
     except rules.InvalidSheet as problem:
         _refuse(form, problem.errors)
-        return _show(form, sheet, unsaved=True)
+        return _show(form, sheet, draft, unsaved=True)
     except rules.SheetConflict as problem:
-        return _both_versions(form, sheet, problem)  # type: ignore[arg-type]
+        return _both_versions(form, sheet, draft, problem)  # type: ignore[arg-type]
+    forget_draft(session, actor, request.form)
     if action == "publish" and sheet.status == Status.DRAFT:
         return _publish(sheet)
     session.commit()
@@ -130,7 +137,7 @@ def _publish(sheet: FactSheet) -> Any:
     return _to_sheet(sheet)
 
 
-def _show(form: SheetForm, sheet: FactSheet | None, unsaved: bool = False) -> Any:
+def _show(form: SheetForm, sheet: FactSheet | None, draft: FormDraft, unsaved: bool = False) -> Any:
     session, actor, said = db.session(), current_actor(), data_from(form)
     is_draft = sheet is None or sheet.status == Status.DRAFT
     wanted = is_draft and not unsaved and "publish" in request.args
@@ -141,19 +148,36 @@ def _show(form: SheetForm, sheet: FactSheet | None, unsaved: bool = False) -> An
         "factsheets/edit.html",
         form=form,
         sheet=sheet,
+        draft=draft,
         is_draft=is_draft,
         parts=found,
         ready=sum(part.ready for part in found),
         wrong={name for name, fields in FIELDS.items() if set(fields) & set(form.errors)},
         lacks=lacks,
         unsaved=unsaved,
+        saved_at=_saved_words(sheet) if sheet and not unsaved else "",
         query=_query(),
-        pressed=request.form.get("action", ""),
+        pressed=request.form.get("press", ""),
         tags=common_tags(session, actor),
         outcome_icons={str(key): look.icon for key, look in OUTCOMES.items()},
         may_publish=PUBLISH in actor.permissions,
     )
     return page, 422 if unsaved and form.errors else 200
+
+
+def _draft(sheet: FactSheet | None) -> FormDraft:
+    """What the portal keeps of this form while somebody types."""
+    session, actor = db.session(), current_actor()
+    if sheet is None:
+        return form_draft(session, actor, "factsheet")
+    return form_draft(session, actor, "factsheet", sheet.id, sheet.version)
+
+
+def _saved_words(sheet: FactSheet) -> str:
+    """'Saved at 10.42', or the day, if that was another."""
+    if sheet.updated_at.astimezone(get_timezone()).date() == rules.today():
+        return _("Saved at %(time)s", time=format_time(sheet.updated_at, "short"))
+    return _("Saved on %(day)s", day=format_date(to_user_timezone(sheet.updated_at), "long"))
 
 
 def _first() -> SheetData:
@@ -204,7 +228,9 @@ def _refuse(form: SheetForm, problems: Mapping[str, str]) -> None:
         field.errors = [*field.errors, text]
 
 
-def _both_versions(form: SheetForm, sheet: FactSheet, problem: rules.SheetConflict) -> Any:
+def _both_versions(
+    form: SheetForm, sheet: FactSheet, draft: FormDraft, problem: rules.SheetConflict
+) -> Any:
     theirs = filled(problem.theirs, problem.version)
     _offer(theirs, problem.theirs)
     actions = [("save", _("Save changes"))]
@@ -216,7 +242,7 @@ def _both_versions(form: SheetForm, sheet: FactSheet, problem: rules.SheetConfli
         back=url_for("factsheets.page", sheet_id=sheet.id),
         by=problem.by,
         differences=conflicts.differences(form, theirs, form.seen.data),
-        hidden=conflicts.hidden_values(form, problem.version, theirs),
+        hidden=conflicts.hidden_values(form, problem.version, theirs) + draft.hidden,
         actions=actions,
     )
     return page, 409
