@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 from pathlib import Path
 from uuid import uuid4
 
@@ -60,9 +62,7 @@ class Databases:
             db.session.remove()
             db.engine.dispose()
             if self._server is None:
-                for suffix in ("-wal", "-shm"):
-                    self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
-                shutil.copyfile(self._kept, self._file)
+                self._copy_back()
                 return
             names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
             with db.engine.begin() as connection:
@@ -70,6 +70,15 @@ class Databases:
                 for name, rows in self._rows:
                     connection.execute(Base.metadata.tables[name].insert(), rows)
                     self._advance(connection, name, rows)
+
+    def _copy_back(self) -> None:
+        """Through SQLite itself: a file replaced under a connection that a test left open would
+        be an I/O error in the next test."""
+        with (
+            contextlib.closing(sqlite3.connect(self._kept)) as kept,
+            contextlib.closing(sqlite3.connect(self._file, timeout=30)) as live,
+        ):
+            kept.backup(live)
 
     @staticmethod
     def _advance(connection, name: str, rows: list[dict[str, object]]) -> None:  # type: ignore[no-untyped-def]
