@@ -12,3 +12,12 @@ def empty_folder(app):
     yield
     left = list(storage.incoming_folder().iterdir())
     assert left == [], "an upload left something behind"
+
+
+@pytest.fixture(autouse=True)
+def in_english(app):
+    """The sentences as the code says them."""
+    from flask_babel import force_locale
+
+    with force_locale("en"):
+        yield
