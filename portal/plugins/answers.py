@@ -41,6 +41,7 @@ def _items() -> dict[str, Callable[[], type[Any]]]:
 
     from portal.access.permissions import Permission
     from portal.jobs.handlers import Schedule
+    from portal.notices.topics import NoticeTopic
     from portal.references.kinds import ObjectKind
     from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
 
@@ -55,6 +56,7 @@ def _items() -> dict[str, Callable[[], type[Any]]]:
         "profile_panels": lambda: Panel,
         "page_slots": lambda: Panel,
         "schedules": lambda: Schedule,
+        "notice_topics": lambda: NoticeTopic,
         "health_checks": lambda: Health,
     }
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +24,34 @@ from portal.testing.factories import Factory
 from portal.testing.sessions import Person, PortalClient
 
 
+def pytest_collect_file(file_path: Path) -> None:
+    """A plugin's tests find its package as the portal does: in its folder."""
+    for folder in _plugin_folders([file_path]):
+        if str(folder) not in sys.path:
+            sys.path.append(str(folder))
+
+
+def _plugin_folders(files: Iterable[Path]) -> list[Path]:
+    """The folders of plugins that these files stand in."""
+    around = {folder for path in files for folder in path.parents}
+    return [folder for folder in sorted(around) if _is_plugin(folder)]
+
+
+@cache
+def _is_plugin(folder: Path) -> bool:
+    from portal.plugins.discovery import in_folder
+
+    return bool(in_folder(folder))
+
+
 @pytest.fixture(scope="session")
 def plugin_dirs(request: pytest.FixtureRequest) -> tuple[Path, ...]:
     """The folders of plugins beside the portal's own: those around the tests that were asked for,
     so that a plugin anywhere is tested where it stands."""
-    from portal.config import CHECKOUT
-    from portal.plugins.discovery import in_folder
+    from portal.config import CHECKOUT_PLUGINS
 
-    around = {folder for item in request.session.items for folder in item.path.parents}
-    found = (folder for folder in sorted(around) if CHECKOUT not in folder.parents)
-    return tuple(folder for folder in found if in_folder(folder))
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Lets tests import the plugins of the checkout as the portal does: from their folders."""
-    from portal.config import CHECKOUT
-    from portal.plugins.discovery import discover
-
-    discover([CHECKOUT / "plugins"])
+    found = _plugin_folders(item.path for item in request.session.items)
+    return tuple(folder for folder in found if folder.parent != CHECKOUT_PLUGINS)
 
 
 @pytest.fixture(scope="session")

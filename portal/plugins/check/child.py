@@ -121,6 +121,7 @@ def _unfinished(name: str) -> Finding:
 def _application(job: dict[str, Any], instance: Path) -> Iterator[tuple[Flask, Databases]]:
     """A portal on an instance of its own, upgraded; inside its context."""
     from portal.app import create_app
+    from portal.database import db
     from portal.setup import upgrade_all
 
     instance.mkdir()
@@ -137,6 +138,8 @@ def _application(job: dict[str, Any], instance: Path) -> Iterator[tuple[Flask, D
     }
     with create_app(**settings).app_context():
         upgrade_all()
+        db.session.remove()
+        db.engine.dispose()
     # Again, as a portal starts: on a database that is there.
     app = create_app(**settings)
     app.testing = True

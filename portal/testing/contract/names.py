@@ -31,6 +31,10 @@ def topics_bear_its_name(subject: Subject) -> Iterator[Finding]:
         if not topic.startswith(f"{subject.name}."):
             text = f"the topic {topic} must be named {subject.name}.…"
             yield subject.finding("N2", text, subject.root / "__init__.py")
+    for notice in subject.answer("notice_topics") or ():
+        if not notice.name.startswith(f"{subject.name}."):
+            text = f"the topic {notice.name} must be named {subject.name}.…"
+            yield subject.finding("N2", text, subject.root / "__init__.py")
     for schedule in subject.answer("schedules") or ():
         if schedule.topic not in topics:
             text = f"{schedule.topic} comes round, and no job of the plugin handles it"

@@ -1,0 +1,139 @@
+"""Each hook does what docs/hooks.md says of it: one test a hook, named after it."""
+
+import datetime as dt
+
+import pytest
+
+from portal.api import EVERYONE, enqueue, may, notify, now, resolve, saved
+from portal_books import give_away, plugin
+from portal_books.models import Book
+
+
+@pytest.fixture
+def shelve(session):
+    """Puts a committed book on the shelf, seen by everyone."""
+
+    def add(title="Digte 1990", **traits):
+        book = Book(title=title, **traits)
+        session.add(book)
+        session.flush()
+        saved(session, "book", book.id, {EVERYONE})
+        session.commit()
+        return book
+
+    return add
+
+
+def test_kinds_can_be_referred_to_judged_and_found(session, make, sign_in, shelve, work):
+    reader = make.user()
+    book = shelve(reader_id=reader.id)
+    found = resolve(session, make.actor(), [("book", book.id)])["book", book.id]
+    assert (found.title, found.url) == ("Digte 1990", f"/books/{book.id}")
+    assert may(session, make.actor_of(reader), "edit", book)
+    assert not may(session, make.actor(), "edit", book)
+    work()
+    assert f'href="/books/{book.id}"' in sign_in().page("/search?q=digte")
+
+
+def test_jobs_are_run_when_they_are_due(session, shelve, work):
+    late = shelve(state="lent", taken_at=now() - dt.timedelta(days=40))
+    fresh = shelve(state="lent", taken_at=now())
+    enqueue(session, "books.collect")
+    work()
+    session.refresh(late)
+    session.refresh(fresh)
+    assert (late.state, fresh.state) == ("late", "lent")
+
+
+def test_schedules_come_round(app):
+    (schedule,) = plugin.schedules()
+    assert schedule.topic in plugin.jobs()
+
+
+def test_notice_topics_say_in_words_what_happened(session, make, shelve, sign_in):
+    user = make.user()
+    book = shelve()
+    notify(session, make.actor(), "books.taken", [user], "book", book.id)
+    session.commit()
+    assert "has it now." in sign_in(user).page("/me/notices")
+
+
+def test_object_saved_is_part_of_the_change(session, shelve):
+    book = shelve()
+    assert book.changes == 1
+    saved(session, "book", book.id, {EVERYONE})
+    session.rollback()
+    assert book.changes == 1
+
+
+def test_object_deleted_tells_of_others_objects(session, make, shelve):
+    from portal.api import deleted
+
+    user = make.user()
+    book = shelve(reader_id=user.id, state="lent")
+    deleted(session, "person", user.id)
+    session.refresh(book)
+    assert (book.reader_id, book.state) == (None, "shelf")
+
+
+def test_deleted_books_leave_a_tombstone(session, make, shelve):
+    book_id = shelve().id
+    give_away(session, book_id)
+    session.commit()
+    assert resolve(session, make.actor(), [("book", book_id)])["book", book_id].gone
+
+
+def test_unit_changed_brings_the_search_up_to_date(session, make, sign_in, shelve, work):
+    unit = make.unit("Biblioteket")
+    shelve(unit_id=unit.id)
+    work()
+    unit.name = "Medieteket"
+    plugin.unit_changed(session, unit.id)
+    session.commit()
+    work()
+    assert "Digte 1990" in sign_in().page("/search?q=medieteket")
+
+
+def test_facet_words_name_the_values_one_knows(session, make):
+    words = plugin.facet_words(session, make.actor(), "tag", frozenset({"crime", "x"}))
+    assert words == {"crime": "Crime"}
+    assert plugin.facet_words(session, make.actor(), "unit", frozenset({"1"})) is None
+
+
+def test_export_user_says_all_that_is_kept(session, make, shelve):
+    user = make.user()
+    shelve(reader_id=user.id)
+    assert plugin.export_user(session, user) == {"books": ["Digte 1990"]}
+
+
+def test_erase_user_keeps_nothing_of_the_person(session, make, shelve):
+    user = make.user()
+    book = shelve(reader_id=user.id)
+    plugin.erase_user(session, user)
+    session.refresh(book)
+    assert book.reader_id is None
+
+
+def test_enabled_and_disabled_are_told_of_switching(session, make, sign_in, shelve, work):
+    book = shelve(state="late")
+    plugin.disabled(session)
+    session.refresh(book)
+    assert book.state == "lent"
+    plugin.enabled(session)
+    session.commit()
+    work()
+    assert f'href="/books/{book.id}"' in sign_in().page("/search?q=digte")
+
+
+def test_disabled_comes_before_the_plugin_is_off(session, shelve):
+    book = shelve(state="late")
+    plugin.disabled(session)
+    session.refresh(book)
+    assert book.state == "lent"
+
+
+def test_demo_adds_something_to_look_at(session, make):
+    make.unit("Biblioteket")
+    plugin.demo(session)
+    session.commit()
+    assert [book.title for book in session.query(Book)] == ["Digte 1990"]
