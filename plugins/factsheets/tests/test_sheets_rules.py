@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from flask_babel import force_locale
 from portal_factsheets.models import FactSheet
 from portal_factsheets.services import sheets as rules
 from portal_factsheets.services.data import Link, SheetData, data_of, is_web_address
@@ -62,7 +63,7 @@ def test_publishing_shows_it_to_whom_it_is_for(session, make, sheet):
 def test_an_empty_sheet_cannot_be_published(session, make):
     actor = make.actor("staff")
     sheet = rules.create_sheet(session, actor, SheetData(title="Only a title"))
-    with pytest.raises(PortalError, match="cannot be published yet"):
+    with force_locale("en"), pytest.raises(PortalError, match="cannot be published yet"):
         rules.publish(session, actor, sheet)
     assert sheet.status == "draft"
 
@@ -72,7 +73,7 @@ def test_the_way_of_a_sheet(session, make, sheet):
     actor = make.actor_of(author)
     found = sheet(author=author, status="draft")
 
-    with pytest.raises(PortalError, match="Only a published"):
+    with force_locale("en"), pytest.raises(PortalError, match="Only a published"):
         rules.archive(session, actor, found)
     rules.publish(session, actor, found)
     first = found.published_at

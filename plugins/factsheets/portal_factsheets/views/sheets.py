@@ -95,7 +95,8 @@ def page(sheet_id: int, slug: str = "") -> Any:
     actor = current_actor()
     view = SheetPage(db.session(), actor, sheet)
     response = make_response(render_template("factsheets/page.html", view=view, sheet=sheet))
-    if sheet.status == Status.PUBLISHED and actor.user_id not in sheet.owner_ids:
+    theirs = actor.user_id not in sheet.owner_ids
+    if request.method == "GET" and sheet.status == Status.PUBLISHED and theirs:
         _count_afterwards(response, sheet_id)
     return response
 
