@@ -53,10 +53,10 @@ class AccountsFeature:
 
     @hookimpl
     def jobs(self) -> Mapping[str, Callable[[JobContext], None]]:
-        """Requests for a new password, and tidying up."""
-        from portal.accounts.jobs import RESET, TIDY, answer, tidy
+        """Requests for a new password, pauses, and tidying up."""
+        from portal.accounts.jobs import PAUSED, RESET, TIDY, answer, note, tidy
 
-        return {RESET: answer, TIDY: tidy}
+        return {RESET: answer, PAUSED: note, TIDY: tidy}
 
     @hookimpl
     def schedules(self) -> Iterable[Schedule]:

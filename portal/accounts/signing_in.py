@@ -15,8 +15,10 @@ from portal.accounts.services import find_user
 from portal.accounts.throttle import CHANGE, SIGN_IN, Limit, count_try, forget_tries, paused_until
 from portal.audit.trail import record
 from portal.database import own_session
+from portal.jobs.queue import enqueue
 
 log = logging.getLogger(__name__)
+PAUSED = "accounts.paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def judge(name: str, password: str) -> Verdict:
         fresh = passwords.hash_password(password)
     with own_session() as session:
         if not right:
-            return Verdict(until=_failed(session, SIGN_IN, name, user_id))
+            return Verdict(until=_failed(session, SIGN_IN, name))
         forget_tries(session, SIGN_IN, name)
         user = session.get(User, user_id)
         # A change of password or a disabling may have come in between.
@@ -67,7 +69,7 @@ def judge_present(user_id: int, email: str, stored: str | None, password: str) -
     right = passwords.verify_password(stored, password)
     with own_session() as session:
         if not right:
-            return Verdict(until=_failed(session, CHANGE, email, user_id))
+            return Verdict(until=_failed(session, CHANGE, email))
         forget_tries(session, CHANGE, email)
     return Verdict(user_id=user_id)
 
@@ -76,11 +78,18 @@ def _facts(user: User | None) -> tuple[int | None, str | None, bool]:
     return (user.id, user.password_hash, user.active) if user else (None, None, False)
 
 
-def _failed(session: Session, limit: Limit, name: str, user_id: int | None) -> dt.datetime | None:
-    """When this try was one too many, the person finds it in the trail and IT in the log."""
+def _failed(session: Session, limit: Limit, name: str) -> dt.datetime | None:
+    """When this try was one too many, the person is to find it in the trail. The queue does that,
+    for there must be no telling from the time it takes whether there is an account."""
     until = paused_until(session, limit, name)
     if until is not None:
-        log.warning("sign-in to account %s is paused until %s", user_id or "(none)", until)
-        if user_id is not None:
-            record(session, NOBODY, "account.paused", "person", user_id, until=until.isoformat())
+        enqueue(session, PAUSED, {"email": name, "until": until.isoformat()})
     return until
+
+
+def note_pause(session: Session, email: str, until: str) -> None:
+    """What the queue does about a pause: IT finds it in the log, the person in the trail."""
+    user = find_user(session, email)
+    log.warning("tries for account %s are paused until %s", user.id if user else "(none)", until)
+    if user is not None:
+        record(session, NOBODY, "account.paused", "person", user.id, until=until)

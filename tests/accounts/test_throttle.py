@@ -22,6 +22,8 @@ from portal.accounts.throttle import (
 )
 from portal.jobs.handlers import JobContext
 
+from .conftest import WRONG, Visitor
+
 
 def fail(session, times=1, name="ane@skole.dk", limit=SIGN_IN):
     return [count_try(session, limit, name) for _ in range(times)]
@@ -124,17 +126,22 @@ def test_many_tries_at_the_same_moment_count_too(app, session, make, wrong):
     assert sum(verdict.until is not None for verdict in verdicts) >= 24 - SIGN_IN.free
 
 
-def test_several_workers_count_together(app, session, make, visitor, monkeypatch):
+@pytest.fixture
+def elsewhere(app):
+    """A browser whose requests another worker answers."""
     from portal.app import create_app
+    from portal.database import db
     from portal.runtime import portal
 
-    from .conftest import WRONG, Visitor
-
-    make.user(email="ane@skole.dk", password="et langt kodeord")
-    session.commit()
     other = create_app(portal().settings)
     other.testing = True
-    elsewhere = Visitor(other)
+    yield Visitor(other)
+    with other.app_context():
+        db.engine.dispose()
+
+
+def test_several_workers_count_together(make, visitor, elsewhere):
+    make.user(email="ane@skole.dk", password="et langt kodeord")
     assert all(WRONG in visitor.sign_in("ane@skole.dk", "forkert").text for _ in range(3))
     assert WRONG in elsewhere.sign_in("ane@skole.dk", "forkert").text
     assert elsewhere.sign_in("ane@skole.dk", "forkert").status_code == 429
