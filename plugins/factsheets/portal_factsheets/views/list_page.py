@@ -152,8 +152,8 @@ class ListPage:
         if name == "unit":
             depths = dict(self._tree)
             return {
-                value: "\u00a0\u00a0\u00a0" * depths.get(int(value), 0)
-                + self.listing.units[int(value)].name
+                value: "\u00a0\u00a0" * depths.get(int(value), 0)
+                + soft(self.listing.units[int(value)].name)
                 for value in values
                 if int(value) in self.listing.units
             }
