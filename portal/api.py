@@ -29,7 +29,12 @@ from portal.access.actors import (
 from portal.access.deciding import audience_of
 from portal.access.permissions import Permission
 from portal.access.routes import public, requires, signed_in
-from portal.access.visibility import Visibility, VisibilityFields, VisibleMixin
+from portal.access.visibility import (
+    VISIBILITY_WORDS,
+    Visibility,
+    VisibilityFields,
+    VisibleMixin,
+)
 from portal.accounts.models import User
 from portal.accounts.services import find_user, holders_of
 from portal.audit.trail import record
@@ -147,6 +152,7 @@ __all__ = [
     "EVERYONE",
     "LANGUAGES",
     "SYSTEM",
+    "VISIBILITY_WORDS",
     "Actor",
     "Attachment",
     "Badge",

@@ -16,14 +16,19 @@ KEY_WORDS: dict[str, Any] = {
     "action": _l("Action"),
     "active": _l("Active"),
     "at": _l("When"),
+    "autosave": _l("Not saved yet"),
     "by": _l("By whom"),
+    "changes": _l("What you changed"),
     "created": _l("Made"),
     "detail": _l("Details"),
+    "drafts": _l("Not saved yet"),
     "email": _l("E-mail"),
     "expires": _l("Works until"),
     "failed_tries": _l("Failed tries with your address"),
+    "form": _l("Form"),
     "function": _l("Function"),
     "functions": _l("Functions"),
+    "history": _l("History"),
     "invited": _l("Invited"),
     "kind": _l("Kind"),
     "language": _l("Language"),
@@ -43,6 +48,7 @@ KEY_WORDS: dict[str, Any] = {
     "unit": _l("Unit"),
     "used": _l("Used"),
     "visit_before": _l("The visit before"),
+    "words": _l("Words"),
 }
 
 

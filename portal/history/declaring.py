@@ -38,7 +38,7 @@ class HistoryField:
     restores: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # kinds are hashed, and mappings cannot be
 class History:
     """The declaration of a kind: `ObjectKind(..., history=History(fields={...}))`.
 

@@ -32,6 +32,7 @@ CODE = """
     class PadForm(Form):
         title = StringField("Title", [DataRequired()])
         text = TextAreaField("Text")
+        elements = StringField("Elements")
         secret = PasswordField("Secret")
         private = StringField("Private", render_kw={"data-no-autosave": True})
 
@@ -74,9 +75,11 @@ FORM = """
     {% block title %}Pad{% endblock %}
     {% block content %}<h1>Pad</h1>
     {% call forms.form(form, guard=true, draft=draft) %}
-    {{ forms.field(form.title) }}{{ forms.field(form.text) }}
+    {{ forms.field(form.title) }}{{ forms.field(form.text) }}{{ forms.field(form.elements) }}
     {{ forms.field(form.secret) }}{{ forms.field(form.private) }}
-    {% call forms.savebar() %}<button class="btn btn-primary">Save</button>{% endcall %}
+    {% call forms.savebar() %}
+    <button class="btn btn-primary" name="action" value="save">Save</button>
+    {% endcall %}
     {% endcall %}{% endblock %}
 """
 DONE = """

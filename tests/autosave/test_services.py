@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from flask_babel import force_locale
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -160,7 +161,13 @@ def test_old_ones_and_closed_ones_are_purged(session, make, monkeypatch):
         assert len(session.scalars(select(Draft)).all()) == left
 
 
-def test_too_long_and_too_many_are_said(session, make):
+@pytest.fixture
+def in_english(app):
+    with force_locale("en"):
+        yield
+
+
+def test_too_long_and_too_many_are_said(session, make, in_english):
     ane = make.actor()
     with pytest.raises(DraftProblem, match="too long") as problem:
         keep(session, ane, words("x" * services.MAX_BYTES))

@@ -37,6 +37,10 @@ const shelf = {
   },
 };
 
+// A field may be called 'elements' or 'action' and hides what the form itself says by that name.
+const { get: elements } = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements");
+const { submit } = HTMLFormElement.prototype;
+
 const token = () => document.querySelector("meta[name=csrf-token]");
 
 // What became of the words: {state: "kept" | "closed" | "refused" | "ended" | "offline", said}
@@ -109,7 +113,7 @@ class Keeper {
 
   fields() {
     const left = new Set(OURS);
-    for (const one of this.form.elements) {
+    for (const one of elements.call(this.form)) {
       if (one.type === "password" || one.closest("[data-no-autosave]")) left.add(one.name);
     }
     return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !left.has(name));
@@ -120,7 +124,8 @@ class Keeper {
   entry() {
     const { autosave, load, version, page, adopts } = this.form.dataset;
     this.count = Math.max(this.count + 1, Math.floor((Date.now() - BEGAN) / 500));
-    const named = this.form.elements.title ?? this.form.elements.name;
+    const all = elements.call(this.form);
+    const named = all.namedItem("title") ?? all.namedItem("name");
     return {
       user: Number(frame.dataset.user),
       key: autosave,
@@ -243,14 +248,14 @@ async function sendStored() {
 function guardSignOut(keepers) {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (new URL(form.action, location).pathname !== frame.dataset.logout) return;
+    if (new URL(form.getAttribute("action") ?? "", location).pathname !== frame.dataset.logout) return;
     event.preventDefault();
     await Promise.all(keepers.map((keeper) => keeper.send()));
     await sendStored();
     if (shelf.all().length && !confirm(frame.dataset.leaving)) return;
     shelf.clear();
     for (const keeper of keepers) keeper.leaving = true;
-    form.submit();
+    submit.call(form);
   });
 }
 
