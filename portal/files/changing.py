@@ -102,10 +102,12 @@ def title(attachment_id: int) -> Any:
     return page, 422 if form.errors else 200
 
 
-@bp.post("/files/<int:attachment_id>/<any(up, down):where>")
+@bp.post("/files/<int:attachment_id>/<where>")
 @signed_in
 def move(attachment_id: int, where: str) -> Any:
     """One place up or down."""
+    if where not in ("up", "down"):
+        abort(404)
     attachment = _attachment(attachment_id)
     services.move(db.session, attachment, where == "up")
     db.session.commit()

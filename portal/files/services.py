@@ -29,6 +29,8 @@ MAX_TITLE = 200
 MAX_ATTACHMENTS = 50
 #: How long a file that hangs nowhere is kept, and a removal can be undone.
 KEPT = dt.timedelta(days=1)
+#: No transaction takes longer.
+STRAY_SECONDS = 3600
 
 
 def store_upload(session: Session, actor: Actor, stream: Any, name: str) -> File:
@@ -199,16 +201,26 @@ def sweep(session: Session, kept: dt.timedelta = KEPT) -> int:
     before = now() - kept
     session.execute(delete(Attachment).where(Attachment.removed_at < before))
     hangs = select(Attachment.id).where(Attachment.file_id == File.id).exists()
-    orphans: Sequence[File] = session.scalars(
+    found: Sequence[File] = session.scalars(
         select(File).where(File.used_at < before, ~hangs).with_for_update()
     ).all()
+    # Asked again now that the rows are locked: PostgreSQL may have waited for somebody's upload,
+    # and answers such a question as of before the waiting.
+    used = set(
+        session.scalars(
+            select(Attachment.file_id).where(Attachment.file_id.in_([file.id for file in found]))
+        )
+    )
+    orphans = [file for file in found if file.id not in used]
     for file in orphans:
         storage.remove(file.digest)
         session.delete(file)
     session.flush()
     known = set(session.scalars(select(File.digest)))
     strays = [digest for digest in storage.digests() if digest not in known]
-    gone = storage.forget_strays(strays, kept.total_seconds()) + storage.forget_leftovers()
+    # A stray may be an upload whose transaction has not been committed yet.
+    age = max(kept.total_seconds(), STRAY_SECONDS)
+    gone = storage.forget_strays(strays, age) + storage.forget_leftovers()
     return len(orphans) + gone
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.database import now
@@ -30,7 +31,14 @@ def enqueue(
         if session.scalar(select(Job.id).where(Job.topic == topic, Job.key == key)):
             return None
     job = Job(topic=topic, key=key, payload=dict(payload or {}), due_at=due_at or now())
-    session.add(job)
+    if key is None:
+        session.add(job)
+        return job
+    try:
+        with session.begin_nested():
+            session.add(job)
+    except IntegrityError:  # another worker was a moment faster (PostgreSQL)
+        return None
     return job
 
 

@@ -60,7 +60,7 @@ def test_the_page_takes_as_many_queries_for_twenty_events_as_for_one(
         plan(session, actor, organiser, in_days(number + 1), [me])
     with count_queries() as many:
         person.page("/calendar")
-    assert len(many) == len(few)
+    assert len(many) <= len(few) + 1  # which plugins are on is asked now and then
 
 
 def test_answering(sign_in, session, make):

