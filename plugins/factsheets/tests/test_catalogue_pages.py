@@ -13,7 +13,7 @@ from portal_factsheets.services.sheets import create_sheet, publish
 from portal_factsheets.vocabulary import SECTION_MAX
 from sqlalchemy import select
 
-from portal.api import SYSTEM, Visibility
+from portal.api import SYSTEM, User, Visibility
 
 BASE = "/factsheets/catalogue"
 KINDS = ("lab", "programme", "track", "concept")
@@ -90,8 +90,6 @@ def test_the_texts_are_shown_as_markdown(sign_in: Any, four: dict[str, Any]) -> 
 def test_the_author_sees_the_hidden_sheet_in_the_counts(
     app: Any, session: Any, four: dict[str, Any], sheets: Any, sign_in: Any
 ) -> None:
-    from portal.accounts.models import User
-
     author = sign_in(session.get(User, sheets["Kanariefuglen"].author_id))
     assert "2 fact sheets" in author.page(BASE)
     assert "Kanariefuglen" in author.page(address(four["concept"]))
