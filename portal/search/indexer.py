@@ -26,6 +26,8 @@ log = logging.getLogger("portal.indexer")
 
 BATCH = 500
 CHUNK = 200
+#: Larger segments are not merged in passing: a save that comes meanwhile would wait.
+MERGED = 2_000
 #: `portal index rebuild` leaves this file for the worker that holds the index.
 WISH = "rebuild-wanted"
 Progress = Callable[[int, int], None]
@@ -103,7 +105,7 @@ class Indexer:
         """Housekeeping for when nobody waits."""
         if not self._lock.acquire():
             return False
-        return portal().search.engine.optimise()
+        return portal().search.engine.optimise(MERGED)
 
     def close(self) -> None:
         """Lets another be the writer."""

@@ -122,6 +122,14 @@ class SearchEngine(Protocol):
         ``progress`` is called with the number of documents done. Raises as :meth:`index`.
         """
 
+    def optimise(self, most: int | None = None) -> bool:
+        """Join what many small commits left; returns whether there was anything to do.
+
+        ``most``: leave what holds more documents alone, so that it stays short. Without it
+        everything is joined, which takes a while. For the indexer's idle time. Raises as
+        :meth:`index`.
+        """
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a query; never raises for what a reader typed or for a broken index."""
 

@@ -39,11 +39,12 @@ def _candidates(words: list[str], view: View) -> Iterator[tuple[float, int, str,
         common: dict[int, float] | None = None
         for word in words:
             docs, weights = segment.postings("starts", word[:LONGEST_START])
-            found = {d: w for d, w in zip(docs, weights, strict=True) if mask[d]}
+            seen = mask[docs]
+            found = dict(zip(docs[seen].tolist(), weights[seen].tolist(), strict=True))
             if common is None:
                 common = found
             else:
                 common = {d: w + found[d] for d, w in common.items() if d in found}
-        days, keys = segment.days(), segment.key_terms()
+        days = segment.days
         for doc, weight in (common or {}).items():
-            yield (-weight, -days[doc], keys[doc], Place(number, doc))
+            yield (-weight, -int(days[doc]), segment.key_of(doc), Place(number, doc))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+import pickle
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
-from .danish.analysis import Analysis, Occurrence, Word
-from .danish.fold import fold
+from .danish.analysis import Analysis, Word
 from .danish.normalise import normalise
 from .danish.stopwords import is_stop_word
+from .danish.tokens import Token, tokenise
 from .documents import Document
 from .schema import SEPARATOR, facet_field, join_key
 
@@ -37,59 +38,112 @@ ZONES = {
 _GAP = 100  # positions between zones: no phrase reaches across
 LONGEST_START = 20
 _MOST_WORDS = 200_000
+_MOST_KNOWN = 100_000
 
 
-def indexed_fields(
-    document: Document, analysis: Analysis, facet_names: Collection[str]
-) -> dict[str, Any]:
-    """Return the values of all fields of :mod:`.schema` for one document.
+class Terms(NamedTuple):
+    """What is indexed for one word wherever it stands."""
 
-    Facets that the index was not made for are shown with a hit but cannot be filtered by.
+    written: str
+    kin: tuple[str, ...]
+    folded: str
+
+
+class FieldsOf:
+    """Makes the terms of documents; remembers those of words, as most words come again.
+
+    ``kin`` and ``words`` add up weights, ``places`` positions.
     """
-    words: defaultdict[str, float] = defaultdict(float)
-    kin: defaultdict[str, float] = defaultdict(float)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    starts: dict[str, float] = {}
-    offset = 0
-    texts = {
-        "title": normalise(document.title),
-        "keywords": normalise(document.keywords),
-        "body": normalise(document.body),
-    }
-    for name, zone in ZONES.items():
-        occurrences = list(analysis.occurrences(texts[name]))[:_MOST_WORDS]
-        weight = zone.weight / (1 - zone.slope + zone.slope * len(occurrences) / zone.pivot)
-        for occurrence in occurrences:
-            _add(occurrence, weight, offset, words, kin, places)
-        if name == "title":
-            kin["^" + title_key([o.words[0] for o in occurrences if o.words])] = 1.0
-        if name != "body":
-            _add_starts(occurrences, starts, is_title=name == "title")
-        offset += len(occurrences) + _GAP
-    fields: dict[str, Any] = {
-        "key": join_key(document.key),
-        "words": words,
-        "kin": kin,
-        "places": places,
-        "starts": starts,
-        "label": document.audience,
-        "kind": (document.kind,),
-        "data": (
-            document.kind,
-            document.id,
-            document.title,
-            document.url,
-            texts["body"],
-            {name: tuple(values) for name, values in document.facets.items()},
-            document.date,
-        ),
-    }
-    if document.date is not None:
-        fields["day"] = (document.date.isoformat(),)
-    for name, values in document.facets.items():
-        if name in facet_names:
-            fields[facet_field(name)] = values
-    return fields
+
+    def __init__(self, analysis: Analysis, facet_names: Collection[str]) -> None:
+        self._analysis = analysis
+        self._facet_names = frozenset(facet_names)
+        self._known: dict[str, Terms] = {}
+
+    def __call__(self, document: Document) -> dict[str, Any]:
+        """Return field -> terms, with weights or positions where the field has them.
+
+        Facets that the index was not made for are shown with a hit but cannot be filtered by.
+        """
+        words: dict[str, float] = {}
+        kin: dict[str, float] = {}
+        places: dict[str, list[int]] = {}
+        starts: dict[str, float] = {}
+        offset = 0
+        for name, zone in ZONES.items():
+            text = normalise(getattr(document, name))
+            tokens = list(islice(tokenise(text), _MOST_WORDS))
+            weight = zone.weight / (1 - zone.slope + zone.slope * len(tokens) / zone.pivot)
+            for terms, positions in self._found(tokens):
+                share = weight * len(positions)
+                words[terms.written] = words.get(terms.written, 0.0) + share
+                for term in terms.kin:
+                    kin[term] = kin.get(term, 0.0) + share
+                places.setdefault(terms.folded, []).extend(offset + p for p in positions)
+            if name == "title":
+                first = [w[0] for i in range(len(tokens)) if (w := self._analysis.words(tokens, i))]
+                kin["^" + title_key(first)] = 1.0
+            if name != "body":
+                self._add_starts(tokens, starts, is_title=name == "title")
+            offset += len(tokens) + _GAP
+        fields: dict[str, Any] = {
+            "key": (join_key(document.key),),
+            "words": words,
+            "kin": kin,
+            "places": {term: sorted(set(positions)) for term, positions in places.items()},
+            "starts": starts,
+            "label": document.audience,
+            "kind": (document.kind,),
+        }
+        if document.date is not None:
+            fields["day"] = (document.date.isoformat(),)
+        for name, values in document.facets.items():
+            if name in self._facet_names:
+                fields[facet_field(name)] = dict.fromkeys(values)
+        return fields
+
+    def _found(self, tokens: list[Token]) -> Iterator[tuple[Terms, list[int]]]:
+        """Yield each word of a text with its positions."""
+        plain: dict[str, list[int]] = {}
+        for i, token in enumerate(tokens):
+            if token.pieces or token.open_end or token.open_start:
+                for word in self._analysis.words(tokens, i):
+                    yield _terms(word), [token.position]
+            elif token.surface in plain:
+                plain[token.surface].append(token.position)
+            elif token.surface:
+                plain[token.surface] = [token.position]
+        for surface, positions in plain.items():
+            terms = self._known.get(surface)
+            if terms is None:
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                terms = self._known[surface] = _terms(self._analysis.word(surface))
+            yield terms, positions
+
+    def _add_starts(self, tokens: list[Token], starts: dict[str, float], *, is_title: bool) -> None:
+        """Note every beginning of every word."""
+        for i in range(len(tokens)):
+            weight = 2.0 if is_title and i == 0 else 1.0
+            for word in self._analysis.words(tokens, i):
+                folded = word.folded
+                for end in range(1, min(len(folded), LONGEST_START) + 1):
+                    start = folded[:end]
+                    starts[start] = max(starts.get(start, 0), weight)
+
+
+def stored(document: Document) -> bytes:
+    """Return what is kept of a document to show it; see :class:`.segments.Stored`."""
+    values = (
+        document.kind,
+        document.id,
+        document.title,
+        document.url,
+        normalise(document.body),
+        {name: tuple(values) for name, values in document.facets.items()},
+        document.date,
+    )
+    return pickle.dumps(values, protocol=5)
 
 
 def title_key(words: list[Word]) -> str:
@@ -98,35 +152,9 @@ def title_key(words: list[Word]) -> str:
     return " ".join(stems or [word.stem for word in words])[:200]
 
 
-def _add(
-    occurrence: Occurrence,
-    weight: float,
-    offset: int,
-    words: dict[str, float],
-    kin: dict[str, float],
-    places: dict[str, list[int]],
-) -> None:
-    position = offset + occurrence.token.position
-    for word in occurrence.words:
-        words[word.stem + SEPARATOR + word.surface] += weight
-        if word.root != word.stem:
-            kin["/" + word.root] += weight
-        if word.key:
-            kin["+" + word.key] += weight
-            kin["*" + word.bond] += weight
-        for part in word.parts:
-            kin["." + part] += weight
-        at = places[word.folded]
-        if not at or at[-1] != position:
-            at.append(position)
-
-
-def _add_starts(occurrences: list[Occurrence], starts: dict[str, float], *, is_title: bool) -> None:
-    """Note every beginning of every word, and of every word with the one that follows."""
-    for i, occurrence in enumerate(occurrences):
-        weight = 2.0 if is_title and i == 0 else 1.0
-        for word in occurrence.words:
-            folded = fold(word.surface)
-            for end in range(1, min(len(folded), LONGEST_START) + 1):
-                start = folded[:end]
-                starts[start] = max(starts.get(start, 0), weight)
+def _terms(word: Word) -> Terms:
+    kin = ["/" + word.root] if word.root != word.stem else []
+    if word.key:
+        kin += ["+" + word.key, "*" + word.bond]
+    kin += ["." + part for part in word.parts]
+    return Terms(word.stem + SEPARATOR + word.surface, tuple(kin), word.folded)

@@ -6,9 +6,15 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from .schema import SEPARATOR
-from .snapshot import Mask, Snapshot, View
+from .segments import Mask, Postings, SegmentReader
+from .snapshot import Snapshot, View
+
+Weights = np.ndarray[Any, np.dtype[np.float64]]
 
 NEAR, FAR = 0, 1
 
@@ -59,16 +65,11 @@ class Group:
     stands_for: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class Matched:
-    """The documents of one segment that answer a group, by tier: document -> weight."""
+class Matched(NamedTuple):
+    """For each document of one segment how well it answers a group, by tier; 0 for not."""
 
-    near: dict[int, float]
-    far: dict[int, float]
-
-    def all(self) -> set[int]:
-        """Documents of both tiers."""
-        return self.near.keys() | self.far.keys()
+    near: Weights
+    far: Weights
 
 
 def word_source(stem: str, surface: str, weight: float, tier: int = NEAR) -> TermSource:
@@ -76,59 +77,72 @@ def word_source(stem: str, surface: str, weight: float, tier: int = NEAR) -> Ter
     return TermSource("words", stem + SEPARATOR + surface, weight, tier)
 
 
-def collect(group: Group, snapshot: Snapshot, number: int, mask: Mask | None) -> Matched:
-    """Find the documents of segment ``number`` that answer a group, within the mask."""
+def collect(group: Group, snapshot: Snapshot, number: int, mask: Mask) -> Matched | None:
+    """Find the documents of segment ``number`` that answer a group, within the mask.
+
+    None where there are none.
+    """
     segment = snapshot.segments[number]
-    tiers: tuple[defaultdict[int, float], defaultdict[int, float]] = (
-        defaultdict(float),
-        defaultdict(float),
-    )
+    tiers: tuple[list[Postings], list[Postings]] = ([], [])
     for source in group.sources:
-        found = tiers[source.tier]
         if isinstance(source, TermSource):
             docs, weights = segment.postings(source.field, source.term)
-            factor = source.weight
-            for doc, weight in zip(docs, weights, strict=True):
-                if mask is None or mask[doc]:
-                    found[doc] += factor * weight
+            if len(docs):
+                tiers[source.tier].append(Postings(docs, source.weight * weights))
         elif isinstance(source, AllOf):
-            for doc, weight in _all_of(source, snapshot, number, mask).items():
-                found[doc] += source.weight * weight
+            every = _all_of(source, snapshot, number, mask)
+            if every is not None:
+                docs = np.flatnonzero(every)
+                tiers[source.tier].append(Postings(docs, source.weight * every[docs]))
         else:
-            for doc, count in _in_a_row(source, snapshot, number).items():
-                if mask is None or mask[doc]:
-                    found[doc] += source.weight * count
-    return Matched(*tiers)
+            counts = _in_a_row(source, snapshot, number, mask)
+            if counts:
+                docs = np.fromiter(counts, np.intp, len(counts))
+                weights = np.fromiter(counts.values(), np.float64, len(counts))
+                tiers[source.tier].append(Postings(docs, source.weight * weights))
+    if not any(tiers):
+        return None
+    return Matched(*(_sum(tier, segment.size) * mask for tier in tiers))
 
 
-def _all_of(source: AllOf, snapshot: Snapshot, number: int, mask: Mask | None) -> dict[int, float]:
-    common: dict[int, float] | None = None
+def _sum(found: list[Postings], size: int) -> Weights:
+    """Add up weights by document, in the order of the sources."""
+    if not found:
+        return np.zeros(size)
+    if len(found) == 1:
+        docs, weights = found[0]
+    else:
+        docs = np.concatenate([docs for docs, _ in found])
+        weights = np.concatenate([weights for _, weights in found])
+    return np.bincount(docs, weights, size).astype(np.float64, copy=False)
+
+
+def _all_of(source: AllOf, snapshot: Snapshot, number: int, mask: Mask) -> Weights | None:
+    common: Weights | None = None
     for group in source.groups:
         matched = collect(group, snapshot, number, mask)
-        weights = dict(matched.far)
-        for doc, weight in matched.near.items():
-            weights[doc] = weights.get(doc, 0.0) + weight
-        if common is None:
-            common = weights
-        else:
-            common = {d: min(w, weights[d]) for d, w in common.items() if d in weights}
-        if not common:
-            return {}
-    return common or {}
+        if matched is None:
+            return None
+        weights = matched.far + matched.near
+        common = weights if common is None else np.minimum(common, weights)
+    return common
 
 
-def _in_a_row(source: InARow, snapshot: Snapshot, number: int) -> dict[int, float]:
+def _in_a_row(source: InARow, snapshot: Snapshot, number: int, mask: Mask) -> dict[int, float]:
     """Return document -> how often the words stand there in this order.
 
     A compound that the phrase writes apart counts as well: ``joined[i]`` are the words that
     stand for steps ``i`` and ``i + 1`` together.
     """
     segment = snapshot.segments[number]
+    candidates = _with_every_step(source, segment) & mask
+    if not candidates.any():
+        return {}
 
     def places(words: Iterable[str]) -> dict[int, set[int]]:
         found: defaultdict[int, set[int]] = defaultdict(set)
         for word in words:
-            for doc, positions in segment.places(word).items():
+            for doc, positions in segment.places(word, candidates):
                 found[doc].update(positions)
         return found
 
@@ -136,8 +150,7 @@ def _in_a_row(source: InARow, snapshot: Snapshot, number: int) -> dict[int, floa
     joined = [places(words) for words in source.joined]
     counts: dict[int, float] = {}
     last = len(steps)
-    docs = set(steps[0]) | (set(joined[0]) if joined else set())
-    for doc in docs:
+    for doc in np.flatnonzero(candidates).tolist():
         reached: list[set[int]] = [set() for _ in range(last + 1)]
         for i in range(last):
             here = steps[i].get(doc, set())
@@ -150,6 +163,23 @@ def _in_a_row(source: InARow, snapshot: Snapshot, number: int) -> dict[int, floa
         if reached[last]:
             counts[doc] = float(len(reached[last]))
     return counts
+
+
+def _with_every_step(source: InARow, segment: SegmentReader) -> Mask:
+    """Return the documents that have a word for every step, wherever they stand."""
+
+    def having(words: Iterable[str]) -> Mask:
+        found = np.zeros(segment.size, np.bool_)
+        for word in words:
+            found[segment.postings("places", word).docs] = True
+        return found
+
+    steps = [having(words) for words in source.steps]
+    for i, words in enumerate(source.joined):
+        both = having(words)
+        steps[i] |= both
+        steps[i + 1] |= both
+    return np.logical_and.reduce(steps)
 
 
 def idf(count: int, view: View) -> float:

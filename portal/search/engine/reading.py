@@ -105,7 +105,7 @@ class Reader:
         segments, deleted = [], []
         for segment in contents.segments:
             name = segment.segment_id()
-            segments.append(known.get(name) or SegmentReader(storage, contents.schema, segment))
+            segments.append(known.get(name) or SegmentReader(storage, segment))
             deleted.append(frozenset(segment.deleted_docs()))
         self._state = (folder, generation)
         return Snapshot(f"{folder.name}.{generation}", segments, deleted)

@@ -1,6 +1,9 @@
-"""The Whoosh schema. Class names here are pickled into every index: do not rename them.
+"""What is in an index: the fields, and Whoosh's part in it.
 
-All analysis happens before Whoosh sees a document, so its fields take ready terms.
+Whoosh keeps the segments, their deletions, the table of contents and the commits; what a segment
+holds is written and read in columns (:mod:`.columns`), because the documents of a word must be
+read by the array, not one by one. Class names here are pickled into every index: do not rename
+them.
 
 =========  ======================================  ==========================================
 field      terms                                   posting
@@ -21,70 +24,17 @@ data       (stored only)
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-from whoosh import fields, formats
+from whoosh import fields
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 SEPARATOR = "|"
 KEY_SEPARATOR = "\x00"
-
-
-class Weighted(fields.FieldType):
-    """Takes ``{term: weight}``; the weight is what scoring uses, nothing else is kept."""
-
-    def __init__(self) -> None:
-        self.format = formats.Existence()
-        self.analyzer = None
-        self.scorable = False
-        self.stored = False
-        self.unique = False
-        self.vector = None
-        self.indexed = True
-        self.column_type = None
-
-    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield Whoosh's (term, frequency, weight, value) tuples."""
-        for term, weight in value.items():
-            yield term.encode(), 1, weight, b""
-
-    def to_bytes(self, value: str | bytes) -> bytes:
-        return value.encode() if isinstance(value, str) else value
-
-    def from_bytes(self, bs: bytes) -> str:
-        return bs.decode()
-
-
-class Labels(Weighted):
-    """Takes an iterable of terms that a document has or has not."""
-
-    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term in sorted(set(value)):
-            yield term.encode(), 1, 1.0, b""
-
-
-class Key(Labels):
-    """The name of the document, unique in the index."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.unique = True
-
-    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        yield value.encode(), 1, 1.0, b""
-
-
-class Places(Weighted):
-    """Takes ``{term: sorted positions}``."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.format = formats.Positions()
-
-    def index(self, value: Any, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, positions in value.items():
-            yield term.encode(), len(positions), 1.0, self.format.encode(positions)
+COLUMNS_EXTENSION = ".vbx"
+DATA = "data"
+WEIGHTED = frozenset({"words", "kin", "starts"})
+PLACED = frozenset({"places"})
 
 
 class UniqueCodec(W3Codec):
@@ -97,22 +47,9 @@ class UniqueCodec(W3Codec):
         return W3Segment(self, indexname, segid=secrets.token_hex(8))
 
 
-def make_schema(facet_names: Iterable[str]) -> fields.Schema:
-    """Return the schema for documents with these facets."""
-    schema = fields.Schema(
-        key=Key(),
-        words=Weighted(),
-        kin=Weighted(),
-        places=Places(),
-        starts=Weighted(),
-        label=Labels(),
-        kind=Labels(),
-        day=Labels(),
-        data=fields.STORED(),
-    )
-    for name in sorted(facet_names):
-        schema.add(facet_field(name), Labels())
-    return schema
+def make_schema() -> fields.Schema:
+    """Return the schema for Whoosh's table of contents: of the fields it knows nothing."""
+    return fields.Schema(data=fields.STORED())
 
 
 def facet_field(name: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from .base import Hit, SearchRequest, SearchResult
+from .columns import Ints
 from .danish.analysis import Analysis
 from .danish.normalise import normalise
-from .groups import Group, collect, idf
+from .groups import Group, Matched, collect, idf
 from .plan import Plan, Planner
 from .query import ParsedQuery, parse
 from .schema import facet_field
@@ -24,31 +27,57 @@ _COVERAGE = 0.5  # of a score, how much rests on how many of the query's words m
 Filters = dict[str, list[frozenset[str]]]
 
 
-@dataclass(slots=True)
-class _Found:
-    """Scores of the documents that answer the words, before filters."""
+class _Found(NamedTuple):
+    """For each segment the documents that answer the words, before filters, and their scores."""
 
-    scores: list[dict[int, float]]
+    docs: list[Ints]
+    scores: list[Ints]
 
     def masks(self, snapshot: Snapshot) -> Masks:
-        masks = snapshot.empty_masks()
-        for mask, scores in zip(masks, self.scores, strict=True):
-            for doc in scores:
-                mask[doc] = 1
+        masks = tuple(np.zeros(segment.size, np.bool_) for segment in snapshot.segments)
+        for mask, docs in zip(masks, self.docs, strict=True):
+            mask[docs] = True
         return masks
 
 
 def search(request: SearchRequest, snapshot: Snapshot, analysis: Analysis) -> SearchResult:
-    """Answer a request. Nothing outside the reader's view is counted, scored or shown."""
+    """Answer a request, with an answer given before in this state of the index if there is one."""
     query = parse(request.query)
-    view = snapshot.view(request.audience, request.kinds).without(request.hidden)
+    named = query.fields or query.excluded_fields
+    if named and request.resolve:
+        # What a name stands for may change while the index does not.
+        return _search(request, query, snapshot, analysis)
+    key = (
+        request.query,
+        request.audience,
+        frozenset((name, frozenset(values)) for name, values in request.filters.items()),
+        request.hidden,
+        request.sort,
+        request.offset,
+        request.limit,
+        request.facets,
+        request.kinds,
+        tuple((word, tuple(others)) for word, others in request.synonyms.items()),
+    )
+    found: SearchResult | None = snapshot.results.get(key)
+    if found is None:
+        found = snapshot.results.keep(key, _search(request, query, snapshot, analysis))
+    return found
+
+
+def _search(
+    request: SearchRequest, query: ParsedQuery, snapshot: Snapshot, analysis: Analysis
+) -> SearchResult:
+    """Answer a request. Nothing outside the reader's view is counted, scored or shown."""
+    view = snapshot.view(request.audience, request.kinds, request.hidden)
     filters = _filters(request, query)
     planner = Planner(analysis, view, request.synonyms)
     plan = planner.plan(query)
     narrows = filters or query.after or query.before or plan.excluded or query.excluded_fields
     if query.text and not plan.groups and not narrows:
         return SearchResult(request.query)  # nothing in it is a word
-    view = view.narrowed(_always(request, query, plan, view))
+    if plan.excluded or query.excluded_fields or query.after or query.before:
+        view = view.narrowed(_always(request, query, plan, view))
     found = _score(plan, view)
     words = view.narrowed(found.masks(snapshot)) if plan.groups else view
     masks = {name: _any_of(snapshot, name, values) for name, values in filters.items()}
@@ -95,7 +124,7 @@ def _always(request: SearchRequest, query: ParsedQuery, plan: Plan, view: View) 
     masks = view.masks
     snapshot = view.snapshot
     for group in plan.excluded:
-        masks = minus(masks, _Found(_matches(group, view)).masks(snapshot))
+        masks = minus(masks, _matches(group, view))
     for name, values in query.excluded_fields.items():
         keys = {key for value in values for key in _resolve(request, name, value)}
         masks = minus(masks, _any_of(snapshot, name, [frozenset(keys)]))
@@ -104,18 +133,17 @@ def _always(request: SearchRequest, query: ParsedQuery, plan: Plan, view: View) 
         last = (query.before or datetime.date.max).toordinal()
         masks = both(
             masks,
-            tuple(
-                bytearray(first <= day <= last for day in segment.days())
-                for segment in snapshot.segments
-            ),
+            tuple((s.days >= first) & (s.days <= last) for s in snapshot.segments),
         )
     return masks
 
 
-def _matches(group: Group, view: View) -> list[dict[int, float]]:
-    return [
-        collect(group, view.snapshot, number, mask).near for number, mask in enumerate(view.masks)
-    ]
+def _matches(group: Group, view: View) -> Masks:
+    found = []
+    for number, mask in enumerate(view.masks):
+        matched = collect(group, view.snapshot, number, mask)
+        found.append(np.zeros_like(mask) if matched is None else matched.near > 0)
+    return tuple(found)
 
 
 def _score(plan: Plan, view: View) -> _Found:
@@ -134,62 +162,106 @@ def _score(plan: Plan, view: View) -> _Found:
     importance = []
     weights = []
     for segments in collected:
-        near = sum(len(m.near) for m in segments)
-        every = sum(len(m.all()) for m in segments)
+        near = sum(int(np.count_nonzero(m.near)) for m in segments if m)
+        every = sum(int(np.count_nonzero(m.near + m.far)) for m in segments if m)
         weights.append((idf(near, view), idf(every, view)))
         importance.append(idf(near or every, view) if every else 0.0)
     importance = [0.0 if g.stands_for else i for g, i in zip(groups, importance, strict=True)]
     whole = sum(importance) or 1.0
-    scores: list[dict[int, float]] = []
+    shares = [one / whole for one in importance]
+    found = _Found([], [])
     for number in numbers:
-        score: dict[int, float] = {}
-        coverage: dict[int, float] = {}
-        for index, segments in enumerate(collected):
-            near_idf, far_idf = weights[index]
-            share = importance[index] / whole
-            matched = segments[number]
-            for doc in matched.all():
-                close = matched.near.get(doc, 0.0)
-                total = close + matched.far.get(doc, 0.0)
-                part = close / (close + _SATURATION)
-                gain = near_idf * part + far_idf * (total / (total + _SATURATION) - part)
-                score[doc] = score.get(doc, 0.0) + gain
-                covered = share if close else _FAR_COVERS * share
-                for other in groups[index].stands_for:
-                    there = collected[other][number]
-                    if doc not in there.near:
-                        missing = 1 - (_FAR_COVERS if doc in there.far else 0)
-                        covered += missing * importance[other] / whole
-                coverage[doc] = min(1.0, coverage.get(doc, 0.0) + covered)
+        matched = [segments[number] for segments in collected]
+        docs, scores = _score_segment(plan, matched, weights, shares)
         titled = view.snapshot.segments[number].postings("kin", "^" + plan.title).docs
-        for doc in score:
-            score[doc] *= 1 - _COVERAGE + _COVERAGE * coverage[doc]
-        for doc in titled:
-            if doc in score:
-                score[doc] *= _WHOLE_TITLE
-        for index, group in enumerate(groups):
-            if group.required:
-                score = {d: s for d, s in score.items() if d in collected[index][number].all()}
-        scores.append(score)
-    return _Found(scores)
+        if len(titled):
+            scores[np.isin(docs, titled)] *= _WHOLE_TITLE
+        found.docs.append(docs)
+        found.scores.append(scores)
+    return found
+
+
+def _score_segment(
+    plan: Plan,
+    collected: list[Matched | None],
+    weights: list[tuple[float, float]],
+    shares: list[float],
+) -> tuple[Ints, Ints]:
+    """Return the documents of one segment that answer, and their scores."""
+    every = [m.near + m.far for m in collected if m]
+    if not every:
+        return np.empty(0, np.intp), np.empty(0)
+    docs = np.flatnonzero(np.sum(every, axis=0) if len(every) > 1 else every[0])
+    for group, matched in zip(plan.groups, collected, strict=True):
+        if group.required:
+            keep = matched.near + matched.far if matched else np.zeros(len(every[0]))
+            docs = docs[keep[docs] > 0]
+    score = np.zeros(len(docs))
+    coverage = np.zeros(len(docs))
+    near = [m.near[docs] if m else np.zeros(len(docs)) for m in collected]
+    far = [m.far[docs] if m else np.zeros(len(docs)) for m in collected]
+    for index, matched in enumerate(collected):
+        if matched is None:
+            continue
+        near_idf, far_idf = weights[index]
+        close = near[index]
+        total = close + far[index]
+        part = close / (close + _SATURATION)
+        score += near_idf * part + far_idf * (total / (total + _SATURATION) - part)
+        covered = np.where(close > 0, shares[index], _FAR_COVERS * shares[index])
+        for other in plan.groups[index].stands_for:
+            missing = np.where(far[other] > 0, 1 - _FAR_COVERS, 1.0) * shares[other]
+            covered = covered + np.where(near[other] > 0, 0.0, missing)
+        coverage = np.minimum(1.0, coverage + np.where(total > 0, covered, 0.0))
+    return docs, score * (1 - _COVERAGE + _COVERAGE * coverage)
 
 
 def _rank(matched: View, found: _Found, request: SearchRequest) -> list[tuple[float, Place]]:
-    """Order what matched; ties go to the newer, then by key, so that order never wavers."""
-    snapshot = matched.snapshot
-    rows = []
+    """Order the best of what matched, as many as are asked for.
+
+    Ties go to the newer, then by key, so that order never wavers.
+    """
+    segments = matched.snapshot.segments
+    all_scores, all_days, all_docs, all_numbers = [], [], [], []
     for number, mask in enumerate(matched.masks):
-        days = snapshot.segments[number].days()
-        keys = snapshot.segments[number].key_terms()
-        scores = found.scores[number]
-        for doc in (i for i, bit in enumerate(mask) if bit):
-            score = scores.get(doc, 0.0)
-            rows.append((-score, -days[doc], keys[doc], Place(number, doc)))
-    if request.sort == "newest" or not any(found.scores):
-        rows.sort(key=lambda row: (row[1], row[0], row[2]))
+        docs = np.flatnonzero(mask)
+        scores = np.zeros(len(mask))
+        scores[found.docs[number]] = found.scores[number]
+        all_scores.append(scores[docs])
+        all_days.append(segments[number].days[docs])
+        all_docs.append(docs)
+        all_numbers.append(np.full(len(docs), number))
+    if not all_docs:
+        return []
+    scores, days = np.concatenate(all_scores), np.concatenate(all_days)
+    docs, numbers = np.concatenate(all_docs), np.concatenate(all_numbers)
+    wanted = request.offset + max(0, request.limit)
+    by_day = request.sort == "newest" or not any(map(len, found.docs))
+    first, second = (days, scores) if by_day else (scores, days)
+    if not 0 < wanted < len(docs):
+        best = np.arange(len(docs) if wanted else 0)
     else:
-        rows.sort()
-    return [(-score, place) for score, _, _, place in rows]
+        # All that are as good as the last one wanted, for the key decides between equals.
+        edge = np.partition(first, len(docs) - wanted)[len(docs) - wanted]
+        best = np.flatnonzero(first >= edge)
+        if len(best) > wanted:
+            best = best[np.lexsort((-second[best], -first[best]))]
+            last = best[wanted - 1]
+            same = (first[best] == first[last]) & (second[best] == second[last])
+            best = np.union1d(best[:wanted], best[same])
+    rows = [
+        (-f, -s, segments[n].key_of(d), -score, Place(n, d))
+        for f, s, n, d, score in zip(
+            first[best].tolist(),
+            second[best].tolist(),
+            numbers[best].tolist(),
+            docs[best].tolist(),
+            scores[best].tolist(),
+            strict=True,
+        )
+    ]
+    rows.sort()
+    return [(-score, place) for _, _, _, score, place in rows]
 
 
 def _count(name: str, words: View, others: dict[str, Masks]) -> dict[str, int]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator
-from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from .documents import DocumentKey
 from .schema import SEPARATOR, facet_field, join_key
-from .segments import SegmentReader, Stored
+from .segments import Mask, SegmentReader, Stored
 
-# One byte a document, 1 for 'in': as fast as a set to test and a tenth of its size.
-Mask = bytearray
 Masks = tuple[Mask, ...]  # one for each segment
 _KEPT_VIEWS = 64
+_KEPT_RESULTS = 1024
 
 
 class Place(NamedTuple):
@@ -34,52 +34,53 @@ class Snapshot:
         self.segments = segments
         self.deleted = deleted
         self.doc_count = sum(s.size - len(d) for s, d in zip(segments, deleted, strict=True))
-        self._views: dict[object, View] = {}
-        self._forms: dict[str, tuple[str, ...]] = {}
-        self._lock = threading.Lock()
-
-    def empty_masks(self) -> Masks:
-        """Return masks without any document."""
-        return tuple(bytearray(segment.size) for segment in self.segments)
+        self._deleted = [np.fromiter(gone, np.intp, len(gone)) for gone in deleted]
+        self._views: Kept = Kept(_KEPT_VIEWS)
+        self._forms: Kept = Kept(20_000)
+        #: Answers already given in this state; see `searching.search`.
+        self.results: Kept = Kept(_KEPT_RESULTS)
 
     def marked(self, field: str, terms: Collection[str]) -> Masks:
-        """Return the documents that have any of the terms."""
-        masks = self.empty_masks()
-        for segment, mask in zip(self.segments, masks, strict=True):
-            for term in terms:
-                for doc in segment.postings(field, term).docs:
-                    mask[doc] = 1
-        return masks
+        """Return the documents that have any of the terms; the masks are not to be written to."""
+        return tuple(segment.mask(field, terms) for segment in self.segments)
 
-    def view(self, audience: frozenset[str], kinds: frozenset[str] | None) -> View:
+    def view(
+        self,
+        audience: frozenset[str],
+        kinds: frozenset[str] | None,
+        hidden: frozenset[DocumentKey] = frozenset(),
+    ) -> View:
         """Return what a reader with these labels may see. No labels, nothing."""
-        name = (audience, kinds)
-        view = self._views.get(name)
+        name = (audience, kinds, hidden)
+        view: View | None = self._views.get(name)
         if view is None:
-            masks = self.marked("label", audience)
-            if kinds is not None:
-                masks = both(masks, self.marked("kind", kinds))
-            for mask, deleted in zip(masks, self.deleted, strict=True):
-                for doc in deleted:
-                    mask[doc] = 0
-            view = View(self, masks)
-            with self._lock:
-                if len(self._views) >= _KEPT_VIEWS:
-                    self._views.clear()
-                self._views[name] = view
+            view = self._views.keep(name, View(self, self._visible(audience, kinds, hidden)))
         return view
+
+    def _visible(
+        self,
+        audience: frozenset[str],
+        kinds: frozenset[str] | None,
+        hidden: frozenset[DocumentKey],
+    ) -> Masks:
+        masks = tuple(mask.copy() for mask in self.marked("label", audience))
+        for number, (segment, mask) in enumerate(zip(self.segments, masks, strict=True)):
+            if kinds is not None:
+                mask &= segment.mask("kind", kinds)
+            mask[self._deleted[number]] = False
+            for key in hidden:
+                doc = segment.document(join_key(key))
+                if doc >= 0:
+                    mask[doc] = False
+        return masks
 
     def forms(self, stem: str) -> tuple[str, ...]:
         """Return every word of the index with this stem, as written."""
-        found = self._forms.get(stem)
+        found: tuple[str, ...] | None = self._forms.get(stem)
         if found is None:
             prefix = stem + SEPARATOR
-            terms = {t for s in self.segments for t in s.terms("words", prefix)}
-            found = tuple(sorted(term[len(prefix) :] for term in terms))
-            with self._lock:
-                if len(self._forms) > 20_000:
-                    self._forms.clear()
-                self._forms[stem] = found
+            forms = sorted({form for segment in self.segments for form in segment.forms(prefix)})
+            found = self._forms.keep(stem, tuple(forms))
         return found
 
     def stored(self, place: Place) -> Stored:
@@ -93,11 +94,6 @@ class Snapshot:
                 if doc not in deleted:
                     yield term
 
-    @cached_property
-    def key_terms(self) -> tuple[list[str], ...]:
-        """Key terms by document number, for each segment."""
-        return tuple(segment.key_terms() for segment in self.segments)
-
 
 class View:
     """The documents one reader may see; all counting is done within it."""
@@ -105,15 +101,8 @@ class View:
     def __init__(self, snapshot: Snapshot, masks: Masks) -> None:
         self.snapshot = snapshot
         self.masks = masks
-        self.size = sum(map(sum, masks))
-
-    def without(self, hidden: Collection[DocumentKey]) -> View:
-        """Return the view less some documents."""
-        terms = [join_key(key) for key in hidden]
-        gone = self.snapshot.marked("key", terms)
-        if not terms or not any(map(any, gone)):
-            return self
-        return View(self.snapshot, minus(self.masks, gone))
+        self.size = int(sum(map(np.count_nonzero, masks)))
+        self._seen: dict[tuple[str, str], int] = {}
 
     def narrowed(self, masks: Masks) -> View:
         """Return the view restricted to some documents."""
@@ -121,9 +110,17 @@ class View:
 
     def sees(self, field: str, term: str) -> int:
         """Return in how many visible documents a term is."""
-        count = 0
-        for segment, mask in zip(self.snapshot.segments, self.masks, strict=True):
-            count += sum(map(mask.__getitem__, segment.postings(field, term).docs))
+        key = (field, term)
+        count = self._seen.get(key)
+        if count is None:
+            count = 0
+            for segment, mask in zip(self.snapshot.segments, self.masks, strict=True):
+                docs = segment.postings(field, term).docs
+                if len(docs):
+                    count += int(np.count_nonzero(mask[docs]))
+            if len(self._seen) > 20_000:
+                self._seen = {}
+            self._seen[key] = count
         return count
 
     def facet(self, name: str) -> dict[str, int]:
@@ -131,25 +128,48 @@ class View:
         field = "kind" if name == "kind" else facet_field(name)
         counts: dict[str, int] = {}
         for segment, mask in zip(self.snapshot.segments, self.masks, strict=True):
-            for value, postings in segment.facet(field).items():
-                count = sum(map(mask.__getitem__, postings.docs))
-                if count:
-                    counts[value] = counts.get(value, 0) + count
+            values, numbers, docs = segment.facet(field)
+            if not values:
+                continue
+            counted = np.bincount(numbers[mask[docs]], minlength=len(values))
+            for number in np.flatnonzero(counted).tolist():
+                value = values[number]
+                counts[value] = counts.get(value, 0) + int(counted[number])
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def both(a: Masks, b: Masks) -> Masks:
     """Return the documents in both."""
-    return tuple(_and(x, y) for x, y in zip(a, b, strict=True))
+    return tuple(x & y for x, y in zip(a, b, strict=True))
 
 
 def minus(a: Masks, b: Masks) -> Masks:
     """Return the documents in ``a`` that are not in ``b``."""
-    flip = bytes([1, 0])
-    return tuple(_and(x, y.translate(flip.ljust(256, b"\0"))) for x, y in zip(a, b, strict=True))
+    return tuple(x & ~y for x, y in zip(a, b, strict=True))
 
 
-def _and(x: Mask, y: Mask) -> Mask:
-    # Big integers do a whole mask in one step.
-    n = int.from_bytes(x, "little") & int.from_bytes(y, "little")
-    return bytearray(n.to_bytes(len(x), "little"))
+class Kept:
+    """The values used last, at most so many; threads may share it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: dict[Any, Any] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Any) -> Any:
+        """Return what is kept, None for nothing."""
+        found = self._values.get(key)
+        if found is not None:
+            with self._lock:
+                if key in self._values:  # to the end of the queue
+                    self._values[key] = self._values.pop(key)
+        return found
+
+    def keep(self, key: Any, value: Any) -> Any:
+        """Keep a value and return it; the one unused for longest goes."""
+        with self._lock:
+            self._values.pop(key, None)
+            while len(self._values) >= self._most:
+                del self._values[next(iter(self._values))]
+            self._values[key] = value
+        return value

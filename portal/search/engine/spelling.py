@@ -2,53 +2,70 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from .columns import Columns, Ints, Strings
 from .danish.analysis import Word
 from .danish.fold import fold
 from .schema import SEPARATOR
 
-_LAST = "\U0010ffff"
+_SEPARATOR = SEPARATOR.encode()
 
 
 class Lexicon:
-    """Words sorted, and an order that sorts them read backwards; each with what it stands for.
+    """Words sorted, each with what it stands for and which letters it has.
 
     An entry is ``word|rest``; only the word is compared.
     """
 
-    def __init__(self, entries: Iterable[str]) -> None:
-        self._entries = sorted(set(entries))
-        backward = sorted(range(len(self._entries)), key=self._reversed)
-        self._backward = array("I", backward)
+    def __init__(self, columns: Columns) -> None:
+        self._entries = Strings(columns)
+        self._letters, self._lengths = columns["letters"], columns["lengths"]
 
-    def _reversed(self, number: int) -> str:
-        return self._entries[number].partition(SEPARATOR)[0][::-1]
+    @staticmethod
+    def columns(entries: Iterable[str]) -> dict[str, Ints]:
+        """Return the columns of a lexicon."""
+        packed = sorted({entry.encode() for entry in entries})
+        words = [entry.partition(_SEPARATOR)[0] for entry in packed]
+        lengths = [len(word.decode()) for word in words]
+        return {
+            **Strings.columns(packed),
+            "letters": np.fromiter(map(_letters, words), np.uint64, len(words)),
+            "lengths": np.minimum(lengths, 255).astype(np.uint8),
+        }
 
     def near(self, word: str, most: int) -> Iterator[tuple[int, str]]:
         """Yield (slips, entry) for nearly all words at most ``most`` slips away.
 
-        Of a word cut in ``most + 1`` pieces one is left whole by ``most`` slips; the piece at
-        its beginning or at its end is looked up, which misses the rare word that has a slip at
-        both ends.
+        A slip changes the length by one and the set of letters by two at most, which leaves few
+        to compare. Of a word cut in ``most + 1`` pieces one is left whole by ``most`` slips;
+        only words with the piece at its beginning or at its end are taken, which misses the rare
+        word that has a slip at both ends.
         """
         piece = max(2, (len(word) - 1) // (most + 1))
-        begin, end = word[:piece], word[: -piece - 1 : -1]
-        entries, backward = self._entries, self._backward
-        numbers = set(range(bisect_left(entries, begin), bisect_left(entries, begin + _LAST)))
-        first = bisect_left(backward, end, key=self._reversed)
-        last = bisect_left(backward, end + _LAST, key=self._reversed)
-        numbers.update(backward[first:last])
-        for number in numbers:
-            entry = entries[number]
+        begin, end = word[:piece], word[-piece:]
+        lengths = self._lengths
+        fits = (lengths >= len(word) - most) & (lengths <= len(word) + most)
+        numbers = np.flatnonzero(fits)
+        differing = np.bitwise_count(self._letters[numbers] ^ np.uint64(_letters(word.encode())))
+        for number in numbers[differing <= 2 * most].tolist():
+            entry = self._entries[number].decode()
             other = entry.partition(SEPARATOR)[0]
-            if abs(len(other) - len(word)) <= most:
+            if other.startswith(begin) or other.endswith(end):
                 slips = distance(word, other, most)
                 if slips <= most:
                     yield slips, entry
+
+
+def _letters(word: bytes) -> int:
+    """Return the set of a word's letters as bits; all but ASCII letters share some."""
+    found = 0
+    for byte in word:
+        found |= 1 << (63 if byte >= 128 else byte & 31 if byte >= 96 else 32 + (byte & 15))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +76,23 @@ class Lexicons:
     stems: Lexicon
     parts: Lexicon
 
-    @classmethod
-    def of(cls, words: Iterable[str], parts: Iterable[str]) -> Lexicons:
-        """Build them from the terms of the fields ``words`` and, for ``parts``, ``kin``."""
+    @staticmethod
+    def columns(words: Iterable[str], kin: Iterable[str]) -> dict[str, dict[str, Ints]]:
+        """Return the columns, from the terms of the fields ``words`` and ``kin``."""
         pairs = [term.partition(SEPARATOR) for term in words]
-        return cls(
-            written=Lexicon(fold(word) + SEPARATOR + stem for stem, _, word in pairs),
-            stems=Lexicon(stem for stem, _, _ in pairs if len(stem) > 2),
-            parts=Lexicon(term[1:] for term in parts if len(term) > 3),
-        )
+        parts = (term[1:] for term in kin if term[0] == "." and len(term) > 3)
+        return {
+            "near written": Lexicon.columns(
+                fold(word) + SEPARATOR + stem for stem, _, word in pairs
+            ),
+            "near stems": Lexicon.columns(stem for stem, _, _ in pairs if len(stem) > 2),
+            "near parts": Lexicon.columns(parts),
+        }
+
+    @classmethod
+    def read(cls, columns: Mapping[str, Columns]) -> Lexicons:
+        """Return the lexicons of a segment."""
+        return cls(*(Lexicon(columns[f"near {name}"]) for name in ("written", "stems", "parts")))
 
 
 def slips_allowed(word: str) -> int:

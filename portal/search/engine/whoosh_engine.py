@@ -59,12 +59,9 @@ class WhooshEngine:
         """See :meth:`.base.SearchEngine.rebuild`."""
         self._writer.rebuild(documents, progress)
 
-    def optimise(self) -> bool:
-        """Merge the segments that many small commits left; for the indexer's idle time.
-
-        Returns whether there was anything to do. Raises as :meth:`index`.
-        """
-        return self._writer.optimise()
+    def optimise(self, most: int | None = None) -> bool:
+        """See :meth:`.base.SearchEngine.optimise`."""
+        return self._writer.optimise(most)
 
     # Reading
 
@@ -92,7 +89,7 @@ class WhooshEngine:
     ) -> list[Suggestion]:
         """See :meth:`.base.SearchEngine.suggest`."""
         try:
-            view = self._reader.snapshot().view(audience, kinds).without(hidden)
+            view = self._reader.snapshot().view(audience, kinds, hidden)
             return complete(prefix, view, limit)
         except IndexProblem:
             return []

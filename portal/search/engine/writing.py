@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,15 @@ from . import checksums
 from .base import IndexProblem
 from .danish.analysis import Analysis
 from .documents import Document, DocumentKey
-from .fields_of import indexed_fields
+from .fields_of import FieldsOf, stored
+from .making import SegmentMaker
 from .schema import UniqueCodec, join_key, make_schema
+from .segments import SegmentReader
 from .storage import DurableStorage, IndexFolder
 from .versions import meta_for
 
-_REBUILD_MEMORY_MB = 96
+_FEW = 8
+_SEGMENT_POSTINGS = 16_000_000  # a rebuild begins another segment then: some 400 MB of memory
 
 
 class Writer:
@@ -32,6 +36,8 @@ class Writer:
         self._folder = folder
         self._analysis = analysis
         self._facet_names = facet_names
+        self._fields_of: FieldsOf | None = None
+        self._readers: list[SegmentReader] = []
 
     def update(self, documents: Iterable[Document], deleted: Iterable[DocumentKey]) -> None:
         """Replace and remove documents. The last of several with one key counts."""
@@ -41,10 +47,10 @@ class Writer:
             return
         with self._folder.writing():
             index = self._open()
-            with _committing(index) as writer:
-                self._remove(writer, gone)
+            with self._committing(index) as (writer, maker):
+                self._remove(writer, index.storage, gone)
                 for document in latest.values():
-                    self._add(writer, document)
+                    maker.add(self._fields(document), stored(document))
 
     def rebuild(
         self, documents: Iterable[Document], progress: Callable[[int], None] | None
@@ -55,34 +61,53 @@ class Writer:
             target = self._folder.create(meta_for(self._facet_names))
             try:
                 storage = DurableStorage(str(target))
-                index = FileIndex.create(storage, make_schema(self._facet_names))
-                with _committing(index, limitmb=_REBUILD_MEMORY_MB) as writer:
-                    # Only keys are kept to find repetitions; the last cannot win in a stream.
-                    seen: set[DocumentKey] = set()
-                    for document in documents:
-                        if document.key in seen:
-                            continue
-                        seen.add(document.key)
-                        self._add(writer, document)
-                        if progress is not None:
-                            progress(len(seen))
+                index = FileIndex.create(storage, make_schema())
+                # Only keys are kept to find repetitions; the last cannot win in a stream.
+                seen: set[DocumentKey] = set()
+                stream = iter(documents)
+                is_first, is_over = True, False
+                while is_first or not is_over:
+                    with self._committing(index) as (_, maker):
+                        is_over = self._fill(maker, stream, seen, progress)
+                    is_first = False
                 self._folder.swap(target)
             except BaseException:
                 shutil.rmtree(target, ignore_errors=True)
                 raise
 
-    def optimise(self) -> bool:
-        """Merge all segments to one; returns whether there was anything to merge.
+    def _fill(
+        self,
+        maker: SegmentMaker,
+        documents: Iterator[Document],
+        seen: set[DocumentKey],
+        progress: Callable[[int], None] | None,
+    ) -> bool:
+        """Add documents until the segment is large enough; returns whether those were all."""
+        for document in documents:
+            if document.key in seen:
+                continue
+            seen.add(document.key)
+            maker.add(self._fields(document), stored(document))
+            if progress is not None:
+                progress(len(seen))
+            if maker.postings >= _SEGMENT_POSTINGS:
+                return False
+        return True
 
-        Takes as long as a rebuild: for idle time only.
+    def optimise(self, most: int | None = None) -> bool:
+        """Merge segments that belong together; returns whether there was anything to merge.
+
+        ``most``: leave alone the segments with more documents, so that it stays short.
         """
         with self._folder.writing():
             index = self._open()
-            segments = index._segments()
-            if len(segments) < 2 and not any(s.has_deletions() for s in segments):
+            chosen = worth_merging(index._segments(), most)
+            if not chosen:
                 return False
-            with _committing(index, optimize=True):
-                pass
+            with self._committing(index) as (writer, maker):
+                for segment in chosen:
+                    maker.merge(SegmentReader(index.storage, segment), segment.deleted_docs())
+                    writer.segments.remove(segment)
             return True
 
     def _open(self) -> FileIndex:
@@ -104,36 +129,65 @@ class Writer:
         except Exception as error:
             raise IndexProblem(f"the index cannot be read: {error}") from error
 
-    def _add(self, writer: SegmentWriter, document: Document) -> None:
-        fields = indexed_fields(document, self._analysis(), self._facet_names)
-        writer.add_document(**fields)
+    @property
+    def _fields(self) -> FieldsOf:
+        if self._fields_of is None:
+            self._fields_of = FieldsOf(self._analysis(), self._facet_names)
+        return self._fields_of
 
-    def _remove(self, writer: SegmentWriter, keys: set[str]) -> None:
-        reader = writer.reader()
-        try:
-            for key in sorted(keys):
-                if ("key", key) in reader:
-                    matcher = reader.postings("key", key)
-                    for number in matcher.all_ids():
-                        writer.delete_document(number)
-        finally:
-            reader.close()
+    def _remove(self, writer: SegmentWriter, storage: DurableStorage, keys: set[str]) -> None:
+        known = {reader.name: reader for reader in self._readers}
+        self._readers = [
+            known.get(segment.segment_id()) or SegmentReader(storage, segment)
+            for segment in writer.segments
+        ]
+        for segment, reader in zip(writer.segments, self._readers, strict=True):
+            for key in keys:
+                number = reader.document(key)
+                if number >= 0:
+                    segment.delete_document(number)
+
+    @contextmanager
+    def _committing(self, index: FileIndex) -> Iterator[tuple[SegmentWriter, SegmentMaker]]:
+        with _committing(index) as writer:
+            maker = SegmentMaker(writer)
+            yield writer, maker
+            maker.finish()
+
+
+def worth_merging(segments: Sequence[Any], most: int | None) -> list[Any]:
+    """Choose segments to make one of.
+
+    Small ones are merged with each other as soon as there are eight of about one size, so that
+    each document is written again only a few times; a large one when a quarter of it is
+    deleted. Without ``most`` everything becomes one.
+    """
+    if most is None:
+        several = len(segments) > 1 or any(s.has_deletions() for s in segments)
+        return list(segments) if several else []
+    by_size: dict[int, list[Any]] = {}
+    for segment in segments:
+        if segment.doc_count_all() <= most:
+            size = int(math.log(max(1, segment.doc_count_all()), _FEW))
+            by_size.setdefault(size, []).append(segment)
+    for _, alike in sorted(by_size.items()):
+        if len(alike) >= _FEW:
+            return alike
+    return []
 
 
 @contextmanager
-def _committing(
-    index: FileIndex, *, optimize: bool = False, **options: Any
-) -> Iterator[SegmentWriter]:
+def _committing(index: FileIndex) -> Iterator[SegmentWriter]:
     """Yield a writer, commit it, and on any error leave the index as it was.
 
     Where the disk is full Whoosh's own ``cancel`` raises too and would keep its lock for as
     long as the process lives, so the lock is given back here whatever happens.
     """
-    writer = SegmentWriter(index, codec=UniqueCodec(), **options)
+    writer = SegmentWriter(index, codec=UniqueCodec())
     lock = writer.writelock
     try:
         yield writer
-        writer.commit(merge=optimize, optimize=optimize)
+        writer.commit(merge=False)
         checksums.note(Path(index.storage.folder))
     except BaseException:
         try:

@@ -128,14 +128,20 @@ class Analysis:
         """Yield every token of normalised text with the words it stands for."""
         tokens = list(tokenise(text))
         for i, token in enumerate(tokens):
-            words = []
-            if token.pieces:
-                words.append(self.joined(token.pieces))
-                words += [self.word(piece) for piece in token.pieces]
-            elif token.surface:
-                words.append(self.word(token.surface))
+            yield Occurrence(token, tuple(self.words(tokens, i)))
+
+    def words(self, tokens: list[Token], i: int) -> list[Word]:
+        """Return the words that token ``i`` of a text stands for."""
+        token = tokens[i]
+        words = []
+        if token.pieces:
+            words.append(self.joined(token.pieces))
+            words += [self.word(piece) for piece in token.pieces]
+        elif token.surface:
+            words.append(self.word(token.surface))
+        if token.open_end or token.open_start:
             words += self._completed(tokens, i)
-            yield Occurrence(token, tuple(words))
+        return words
 
     def _completed(self, tokens: list[Token], i: int) -> list[Word]:
         """Complete a suspended compound from its neighbour across ``og`` or a comma.

@@ -39,8 +39,9 @@ class Splitter:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self.stem = lru_cache(maxsize=20_000)(self._stem)
-        self.split = lru_cache(maxsize=20_000)(self._split)
+        self.stem = lru_cache(maxsize=50_000)(self._stem)
+        self.split = lru_cache(maxsize=50_000)(self._split)
+        self._firsts = lru_cache(maxsize=50_000)(self._find_firsts)
 
     def _stem(self, surface: str) -> str:
         """Return the stem of a word as written, by the list of irregular forms or by rule."""
@@ -123,7 +124,7 @@ class Splitter:
             return _NEVER
         return 1 + 1 / (1 + count) + (0.4 if len(stem) < 4 else 0)
 
-    def _firsts(self, head: str) -> list[tuple[str, float]]:
+    def _find_firsts(self, head: str) -> list[tuple[str, float]]:
         """Return the words that can stand as first part ``head``, with their cost."""
         options = [(head, 0.0)]
         if len(head) > 3 and head[-1] == "s":
@@ -132,11 +133,11 @@ class Splitter:
             options.append((head[:-1], 0.2))
         found = []
         for option, cost in options:
-            folded = fold(option)
-            if folded in _FOLDED_NEVER_FIRST:
-                continue
-            count = self._vocabulary.firsts.get(folded, 0)
             if len(option) < 3 and option not in SHORT_FIRST:
+                continue
+            folded = fold(option)
+            count = self._vocabulary.firsts.get(folded, 0)
+            if (not count and len(folded) < 4) or folded in _FOLDED_NEVER_FIRST:
                 continue
             if count >= (_FAMILY if len(folded) < 4 else 1) or (
                 len(folded) >= 4 and self._is_base(option, folded)
@@ -149,6 +150,12 @@ class Splitter:
         return stem in self._vocabulary.atoms or stem in self._vocabulary.splits
 
     def _is_base(self, word: str, folded: str) -> bool:
+        if not (
+            self._is_known(folded)
+            or (folded[-1] == "e" and (self._is_known(folded[:-1]) or self._is_known(folded[:-2])))
+            or (folded[-2:] == "er" and self._is_known(folded[:-2]))
+        ):
+            return False  # most are no word at all, and a stem costs more to find
         stem = self.stem(word)
         return self._is_known(stem) and folded in (
             stem,

@@ -26,14 +26,16 @@ def fold(word: str) -> str:
     word = word.lower()
     if not word.isascii():
         word = _strip_accents(word.translate(_LETTERS))
-    word = _DIGRAPHS.sub(lambda m: m.group()[0], word)
+    if "aa" in word or "ae" in word or "oe" in word:
+        word = _DIGRAPHS.sub(lambda m: m.group()[0], word)
     return respell(word)
 
 
 def respell(word: str) -> str:
     """Return a lower-case word in today's spelling."""
     for old, new in _RESPELT:
-        word = word.replace(old, new)
+        if old in word:
+            word = word.replace(old, new)
     return word
 
 

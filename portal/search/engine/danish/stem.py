@@ -17,6 +17,8 @@ _INFLECTIONS = (
     "ene", "ens", "ere", "ers", "ets", "ede",
     "en", "er", "es", "et", "e",
 )  # fmt: skip
+_ENDINGS = frozenset(_INFLECTIONS)
+_LONGEST = max(map(len, _INFLECTIONS))
 _VALID_BEFORE_S = frozenset("abcdfghjklmnoprtvyz")
 
 _DERIVATIONS = (
@@ -46,9 +48,9 @@ def stem(folded: str) -> str:
     if len(folded) <= 3 or not folded.isalpha():
         return folded
     word = folded
-    for ending in _INFLECTIONS:
-        if word.endswith(ending):
-            rest = word[: -len(ending)]
+    for size in range(min(_LONGEST, len(word) - 1), 0, -1):
+        if word[-size:] in _ENDINGS:
+            rest = word[:-size]
             if len(rest) >= 3 and _has_vowel(rest):
                 word = rest
                 break
@@ -71,6 +73,8 @@ def root(stemmed: str) -> str:
     ``koordinering``, ``koordination`` and ``koordinere`` share the root ``koordin``. Endings
     come off until none is left, so that it does not matter with how many a word began.
     """
+    if not stemmed.endswith(_DERIVATIONS):
+        return stemmed
     for ending in _DERIVATIONS:
         if stemmed.endswith(ending):
             rest = undouble(stemmed[: -len(ending)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"-?(?P<word>[^\W_]+(?:[-'’&][^\W_]+)*)(?P<suspended>-(?![^\W_]))?", re.UNICODE)
 _PIECES = re.compile(r"[-&]")
@@ -13,8 +13,7 @@ _LONGEST = 64
 CONJUNCTIONS = frozenset({"og", "eller", "samt", "hhv", "henholdsvis", "til"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: where it stands, its lower-case form, and its pieces if hyphenated.
 
     ``surface`` has no hyphens (``faktaark`` for ``Fakta-ark``); ``pieces`` then holds what the
@@ -34,15 +33,20 @@ class Token:
 def tokenise(text: str) -> Iterator[Token]:
     """Yield the words of normalised text from left to right, numbered from 0."""
     for position, match in enumerate(_TOKEN.finditer(text)):
-        raw = _APOSTROPHES.sub("", match.group("word").lower())
-        pieces = tuple(p[:_LONGEST] for p in _PIECES.split(raw) if p)
-        start = match.start("word")
+        raw = match["word"].lower()
+        start, end = match.span("word")
+        suspended = match["suspended"] is not None
+        if raw.isalnum():
+            pieces: tuple[str, ...] = (raw[:_LONGEST],)
+        else:
+            raw = _APOSTROPHES.sub("", raw)
+            pieces = tuple(p[:_LONGEST] for p in _PIECES.split(raw) if p)
         yield Token(
-            start=start,
-            end=match.end("word"),
-            position=position,
-            surface="".join(pieces)[: 2 * _LONGEST],
-            pieces=pieces if len(pieces) > 1 else (),
-            open_end=match.group("suspended") is not None,
-            open_start=start > match.start() and (start < 2 or text[start - 2].isspace()),
+            start,
+            end,
+            position,
+            "".join(pieces)[: 2 * _LONGEST],
+            pieces if len(pieces) > 1 else (),
+            suspended,
+            start > match.start() and (start < 2 or text[start - 2].isspace()),
         )
