@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal.errors import PortalError
@@ -32,7 +33,8 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        with application().app_context():
+        # The help is English, and so are the sentences that the services share with the pages.
+        with application().app_context(), force_locale("en"):
             try:
                 return command(*args, **kwargs)
             except (OperationalError, ProgrammingError) as problem:
