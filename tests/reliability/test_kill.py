@@ -41,7 +41,7 @@ def sheet(word):
         "outcome": "too_early",
         "belongs": "",
         "visibility": "everyone",
-        "action": "publish",
+        "press": "publish",
     }
 
 
