@@ -17,7 +17,7 @@ from portal.plugins.scaffold.danish import catalogue
 
 FILES = Path(__file__).parent / "files"
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-NAME_MAX, WORDS_MAX = 20, 40
+NAME_MAX, WORDS_MAX = 20, 30
 #: What would end a string, a template or a catalogue's line.
 FORBIDDEN = set("\"'\\{}[]%<>\n\r\t\x00")
 

@@ -13,9 +13,7 @@ TEXTS = {
     "{Word}": "{Word_da}",
     "A list that colleagues keep together.": "En liste, som kolleger holder sammen.",
     "{title}: add": "{title_da}: tilføje",
-    "{title}: edit and delete what others added": (
-        "{title_da}: rette og slette det, andre har tilføjet"
-    ),
+    "{title}: edit what others added": "{title_da}: rette det, andre har tilføjet",
     "What colleagues have added.": "Det har kolleger lagt ind.",
     "Add {word}": "Tilføj {word_da}",
     "Edit {word}": "Ret {word_da}",

@@ -6,8 +6,9 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
-from flask import got_request_exception
+from werkzeug.exceptions import HTTPException
 
 from portal.access.permissions import ROLES
 from portal.testing.contract.findings import Finding
@@ -46,7 +47,8 @@ def _failing(
 ) -> Finding:
     who = f"for the role {role}" if role else "for a stranger"
     reason = f": {type(raised[-1]).__name__}: {raised[-1]}" if raised else ""
-    text = f"GET {address} fails {who}{reason}"[:300]
+    shown = address.replace(NONSENSE, "(nonsense)")
+    text = f"GET {shown} fails {who}{reason}"[:300]
     assert subject.app is not None
     frames = traceback.extract_tb(raised[-1].__traceback__) if raised else []
     for frame in reversed(frames):
@@ -57,14 +59,15 @@ def _failing(
 
 @contextmanager
 def exceptions(subject: Subject) -> Iterator[list[Exception]]:
-    """The exceptions that requests inside raise."""
+    """The exceptions that requests inside raise and no page answers."""
     raised: list[Exception] = []
+    assert subject.app is not None
+    handle = subject.app.handle_user_exception
 
-    def note(_sender: Any, exception: Exception, **_rest: Any) -> None:
-        raised.append(exception)
+    def note(problem: Exception) -> Any:
+        if not isinstance(problem, HTTPException):
+            raised.append(problem)
+        return handle(problem)
 
-    got_request_exception.connect(note, subject.app)
-    try:
+    with patch.object(subject.app, "handle_user_exception", note):
         yield raised
-    finally:
-        got_request_exception.disconnect(note, subject.app)

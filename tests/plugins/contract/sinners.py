@@ -51,6 +51,19 @@ def hook(text: str, instead_of: str = "    @hookimpl\n    def permissions(self):
     return (INIT, instead_of, f"{body}\n\n{instead_of}")
 
 
+NEEDS = """plugin = Sample()
+
+
+def _needs(sender, **rest):
+    sender.extensions["sample"]
+
+
+request_started.connect(_needs)"""
+NONSENSE = """    from flask import request
+
+    if "sort" in request.args:
+        int("x" + request.args["sort"])
+    found ="""
 REFUSED = frozenset({"M1"})
 KEEP = "sample.keep"
 SINNERS = {
@@ -187,6 +200,7 @@ SINNERS = {
         "portal_sample/migrations/versions",
         "disagree",
         ((MODELS, "String(80))", "String(80))\n    note: Mapped[str | None]"),),
+        along=frozenset({"P2", "R5"}),
     ),
     "a migration of another's table": Sinner(
         "D8",
@@ -269,7 +283,7 @@ SINNERS = {
             (
                 VIEWS,
                 "    found =",
-                '    if "plugins.manage" in current_actor().permissions:\n        1 / 0\n    found =',
+                '    if "roles.manage" in current_actor().permissions:\n        1 / 0\n    found =',
             ),
         ),
     ),
@@ -281,7 +295,7 @@ SINNERS = {
             (
                 VIEWS,
                 "    found =",
-                '    from flask import request\n\n    int(request.args.get("page", "1") + "0" * ("sort" in request.args) + "x" * ("sort" in request.args))\n    found =',
+                NONSENSE,
             ),
         ),
     ),
@@ -344,12 +358,12 @@ SINNERS = {
             hook("""
             @hookimpl
             def ready(self, app):
-                self.started = True
+                app.extensions["sample"] = True
         """),
             (
                 INIT,
                 "plugin = Sample()",
-                "plugin = Sample()\n\n\ndef _needs(sender, **rest):\n    plugin.started = plugin.started\n\n\nrequest_started.connect(_needs)",
+                NEEDS,
             ),
             (INIT, "import click", "import click\nfrom flask import request_started"),
         ),
