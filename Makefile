@@ -38,10 +38,18 @@ run: $(INSTALLED)  ## start the portal; Ctrl-C ends it
 	@exec $(BIN)/portal run
 
 test: lint types  ## linter, type check and the fast tests
-	$(BIN)/python -m pytest -n auto -m "not slow and not postgresql"
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
-test-all: lint types  ## everything: PostgreSQL, every page under axe, concurrency
-	$(BIN)/python -m pytest -n auto
+# The slow ones: real processes that are killed, every page under axe, wheels; then the fast ones
+# once more on PostgreSQL, on the server that PORTAL_TEST_POSTGRESQL names.
+test-all: test  ## the slow tests too, and everything on PostgreSQL
+	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
+ifdef PORTAL_TEST_POSTGRESQL
+	PORTAL_TEST_DATABASE_URL=$(PORTAL_TEST_POSTGRESQL) $(BIN)/python -m pytest -n auto -m "not slow and not browser"
+else
+	@echo "Not run on PostgreSQL: PORTAL_TEST_POSTGRESQL names no server (.ci/run starts one)."
+	@test "$(CI)" != true
+endif
 
 lint: $(TESTED)  ## the linter and the formatter
 	$(BIN)/ruff check .

@@ -27,7 +27,7 @@ PREFIX = "PORTAL_"
 CHECKOUT = Path(__file__).resolve().parent.parent
 CHECKOUT_PLUGINS = CHECKOUT / "plugins"
 # Variables of ours that are not settings: they belong to the tests.
-NOT_SETTINGS = {"PORTAL_SHARED", "PORTAL_TEST_DATABASE_URL"}
+NOT_SETTINGS = {"PORTAL_SHARED", "PORTAL_TEST_DATABASE_URL", "PORTAL_TEST_POSTGRESQL"}
 SECRET = {"database_url", "demo_password", "mail_password", "secret_key"}
 
 

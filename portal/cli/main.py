@@ -20,7 +20,10 @@ class PortalGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The core's first: a plugin cannot take its name."""
-        return super().get_command(ctx, cmd_name) or _plugin_commands().get(cmd_name)
+        found = super().get_command(ctx, cmd_name) or _plugin_commands().get(cmd_name)
+        if found is None:
+            _explain_missing(cmd_name)
+        return found
 
 
 def _plugin_commands() -> dict[str, click.Command]:
@@ -30,6 +33,19 @@ def _plugin_commands() -> dict[str, click.Command]:
     with application().app_context():
         found = portal().dispatch.collect("commands")
     return {command.name: command for command in found if command.name}
+
+
+def _explain_missing(name: str) -> None:
+    """Raises PortalError where a command is missing because its plugin takes no part."""
+    from portal.cli.context import application
+    from portal.runtime import portal
+
+    with application().app_context():
+        core = portal()
+        if name not in core.plugins.loaded or core.states.is_on(name):
+            return
+        reason = core.states.unavailable.get(name) or core.states.get(name).reason or "it is off"
+    raise PortalError(f"The plugin {name} takes no part: {reason}.")
 
 
 @click.group(
