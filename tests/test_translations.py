@@ -5,7 +5,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from portal.testing.translations import LANGUAGES, missing, sources, update
+from portal.testing.translations import LANGUAGES, extract, missing, sources, update
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 CASES = [(source, language) for source in sources() for language in LANGUAGES]
@@ -35,3 +35,12 @@ def test_a_translation_keeps_the_placeholders(source, language):
             assert found <= wanted, message.id
             # A singular may say 'one' instead of the figure.
             assert found == wanted or (len(texts) > 1 and text is texts[0]), message.id
+
+
+def test_the_strings_of_the_macros_are_found():
+    """Babel passes over folders that begin with an underscore unless it is told."""
+    (core,) = [source for source in sources() if source.name == "portal"]
+    places = {
+        place for message in extract(core) for place, _line in message.locations if message.id
+    }
+    assert any("_macros" in place for place in places)

@@ -6,6 +6,7 @@ and a test fails until somebody fills it in.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -69,13 +70,24 @@ def extract(source: Source) -> Catalog:
     """Every string of a package, where it stands, and what a comment says of it."""
     found = Catalog(project="Videnbazar", charset="utf-8")
     messages = extract_from_dir(
-        source.package, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",)
+        source.package,
+        METHODS,
+        OPTIONS,
+        KEYWORDS,
+        comment_tags=("Translators:",),
+        directory_filter=_is_read,
     )
     for filename, _line, message, comments, context in messages:
         if not filename.endswith(NOT_TRANSLATED):
             # Without line numbers, so that a catalogue changes only when its words do.
             found.add(message, None, [(filename, 0)], auto_comments=comments, context=context)
     return found
+
+
+def _is_read(folder: str | os.PathLike[str]) -> bool:
+    """Whether a folder may have strings; Babel alone would pass over templates/portal/_macros."""
+    name = os.path.basename(folder)
+    return not name.startswith(".") and name != "__pycache__"
 
 
 def update(source: Source, language: str) -> Catalog:
