@@ -17,7 +17,6 @@ PUBLIC_ENDPOINTS = {
     "accounts.login",
     "accounts.logout",
     "accounts.reset",
-    "calendars.feed",
     "health.check",
     "preferences.language",
     "preferences.theme",

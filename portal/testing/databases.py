@@ -81,7 +81,7 @@ class Databases:
             kept.backup(live)
 
     @staticmethod
-    def _advance(connection, name: str, rows: list[dict[str, object]]) -> None:  # type: ignore[no-untyped-def]
+    def _advance(connection, name: str, rows: list[dict[str, object]]) -> None:
         if "id" in rows[0]:
             highest = max(int(str(row["id"])) for row in rows)
             connection.execute(

@@ -184,7 +184,7 @@ def mails(app: Flask, work: Callable[[], None]) -> Callable[[], list[str]]:
         for path in sorted(portal().settings.mail_dir.glob("*.eml")):
             message = email.message_from_bytes(path.read_bytes(), policy=default)
             body = message.get_body()
-            text = body.get_content() if body else ""  # type: ignore[union-attr]
+            text = body.get_content() if body else ""
             found.append(f"To: {message['To']}\nSubject: {message['Subject']}\n\n{text}")
         return found
 

@@ -85,6 +85,6 @@ class PortalBabel(Babel):
         self.catalogues = catalogues
 
     @property
-    def domain_instance(self) -> Catalogues:  # type: ignore[override]
+    def domain_instance(self) -> Catalogues:
         """What gettext looks in."""
         return self.catalogues
