@@ -5,15 +5,19 @@ from __future__ import annotations
 import pytest
 
 from portal.search.engine.base import Marked
-from portal.search.engine.snippets import mark, matcher, snippet
+from portal.search.engine.snippets import Cores, mark, matcher, snippet
 
 from .engine_support import analysis
 
 FILLER = "Her står der noget ganske andet om alt muligt fra en lang dag. " * 12
 
 
+def cores(marks: set[str]) -> Cores:
+    return Cores(marks, lambda stem: {"barn": ("børn", "børnene")}.get(stem, ()))
+
+
 def shown(marks: set[str], text: str) -> Marked:
-    return snippet(text, analysis(), matcher(marks, analysis()))
+    return snippet(text, analysis(), matcher(marks, analysis()), cores(marks))
 
 
 def text_of(pieces: Marked) -> str:
@@ -57,6 +61,29 @@ def test_very_long_words(text: str) -> None:
 
 
 def test_marks_are_never_markup() -> None:
-    pieces = mark("<b>dogmer</b> & co", analysis(), matcher({"~dogm"}, analysis()))
+    pieces = mark(
+        "<b>dogmer</b> & co", analysis(), matcher({"~dogm"}, analysis()), cores({"~dogm"})
+    )
     assert text_of(pieces) == "<b>dogmer</b> & co"
     assert ("dogmer", True) in pieces
+
+
+@pytest.mark.parametrize(
+    ("mark_", "word"),
+    [
+        ("~barn", "børnene"),
+        (".barn", "Børnehaven"),
+        ("=ambassador", "ambassadoer"),
+        ("=arhus", "Aarhus"),
+        ("=redidaktisering", "re-didaktisering"),
+        ("=kodeks", "kodex"),
+    ],
+)
+def test_a_match_is_found_however_it_is_spelt(mark_: str, word: str) -> None:
+    pieces = shown({mark_}, FILLER + f"Men her er {word} nævnt. " + FILLER)
+    assert (word, True) in pieces
+
+
+def test_a_suspended_compound_is_read_with_its_neighbours() -> None:
+    pieces = shown({"=lasefardigheder"}, FILLER + "om læse- og skrivefærdigheder. " + FILLER)
+    assert any(marked for _, marked in pieces)

@@ -18,7 +18,7 @@ from .plan import Plan, Planner
 from .query import ParsedQuery, parse
 from .schema import facet_field
 from .snapshot import Masks, Place, Snapshot, View, both, minus
-from .snippets import mark, matcher, snippet
+from .snippets import Cores, mark, matcher, snippet
 
 _SATURATION = 1.6
 _WHOLE_TITLE = 1.3  # the query is the title
@@ -275,6 +275,7 @@ def _hits(
     shown: list[tuple[float, Place]], plan: Plan, snapshot: Snapshot, analysis: Analysis
 ) -> Iterable[Hit]:
     matches = matcher(plan.marks, analysis)
+    cores = Cores(plan.marks, snapshot.forms)
     for score, place in shown:
         stored = snapshot.stored(place)
         yield Hit(
@@ -283,8 +284,8 @@ def _hits(
             title=stored.title,
             url=stored.url,
             score=round(score, 4),
-            snippet=snippet(stored.body, analysis, matches),
-            title_parts=mark(normalise(stored.title), analysis, matches),
+            snippet=snippet(stored.body, analysis, matches, cores),
+            title_parts=mark(normalise(stored.title), analysis, matches, cores),
             facets=stored.facets,
             date=stored.date,
         )

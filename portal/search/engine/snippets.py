@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 
 from .base import Marked
 from .danish.analysis import Analysis, Occurrence
+from .danish.fold import fold
 
 LENGTH = 200
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…:](?=\s|$)")
 _SCANNED = 60_000  # characters of a long attachment that are looked through
+_CORE = 4
+_NEIGHBOURS = 60  # characters around a hyphen: 'læse- og skrivefærdigheder' is read as a whole
+_BARE = str.maketrans({"æ": "a", "ä": "a", "ø": "o", "ö": "o", "å": "a", "ü": "y", "ß": "s",
+                       "é": "e", "è": "e", "ê": "e", "á": "a", "à": "a", "ó": "o"})  # fmt: skip
 Matches = Callable[[Occurrence], float]
 
 
@@ -34,13 +40,81 @@ def matcher(marks: set[str], analysis: Analysis) -> Matches:
     return matches
 
 
-def mark(text: str, analysis: Analysis, matches: Matches) -> Marked:
+class Cores:
+    """The beginnings of everything a plan searched for; a text is only analysed around them.
+
+    To take each of its words apart costs more than the whole search.
+    """
+
+    def __init__(self, marks: set[str], forms: Callable[[str], Iterable[str]]) -> None:
+        cores = set()
+        for mark in marks:
+            for stem in mark.lstrip("=~+./").split("+"):
+                # 'børnehave' is found by the part 'barn', whose forms tell how it may look.
+                cores.update(fold(word)[:_CORE] for word in (stem, *forms(stem)))
+        cores.discard("")
+        # One within another finds nothing that the shorter does not.
+        self._cores = [c for c in cores if not any(o != c and o in c for o in cores)]
+        self._more = [variant for core in self._cores for variant in _spelt(core)]
+
+    def windows(self, text: str) -> list[tuple[int, int]]:
+        """Return where in a text without line ends there may be matches, in whole words."""
+        bare = text.lower().translate(_BARE)
+        if len(bare) != len(text):
+            return [(0, len(text))]
+        has_digraph = "aa" in bare or "ae" in bare or "oe" in bare or "x" in bare
+        spots = [
+            (at, 0)
+            for core in (self._more if has_digraph else self._cores)
+            for at in _everywhere(bare, core)
+        ]
+        spots += [(at, _NEIGHBOURS) for at in _everywhere(bare, "-")]
+        found: list[tuple[int, int]] = []
+        for at, around in sorted(spots):
+            start = max(0, text.rfind(" ", 0, max(0, at - around) + 1) + 1)
+            end = text.find(" ", min(len(text), at + 1 + around))
+            end = len(text) if end < 0 else end
+            start = min(start, at)
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            else:
+                found.append((start, end))
+        return found
+
+
+def _everywhere(text: str, wanted: str) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
+
+
+def _spelt(core: str) -> Iterable[str]:
+    """Return the ways in which texts without Danish letters, or old ones, write a core."""
+    letters = [{"a": ("a", "aa", "ae"), "o": ("o", "oe")}.get(c, (c,)) for c in core]
+    found = {"".join(choice) for choice in product(*letters)}
+    return found | {word.replace("ks", "x") for word in found}
+
+
+def _found(
+    text: str, analysis: Analysis, matches: Matches, cores: Cores
+) -> Iterator[tuple[int, int, float, str]]:
+    """Yield the start, end, strength and stem of every match."""
+    for start, end in cores.windows(text):
+        for o in analysis.occurrences(text[start:end]):
+            if o.words and (strength := matches(o)):
+                yield start + o.token.start, start + o.token.end, strength, o.words[0].stem
+
+
+def mark(text: str, analysis: Analysis, matches: Matches, cores: Cores) -> Marked:
     """Return all of a short text, such as a title, with its matches marked."""
-    spans = [(o.token.start, o.token.end) for o in analysis.occurrences(text) if matches(o)]
+    spans = [(start, end) for start, end, _, _ in _found(text, analysis, matches, cores)]
     return _pieces(text, 0, len(text), spans)
 
 
-def snippet(text: str, analysis: Analysis, matches: Matches, length: int = LENGTH) -> Marked:
+def snippet(
+    text: str, analysis: Analysis, matches: Matches, cores: Cores, length: int = LENGTH
+) -> Marked:
     """Return about ``length`` characters around the best matches, in whole words.
 
     Where nothing matches it is the beginning of the text. White space is folded; an ellipsis
@@ -49,11 +123,7 @@ def snippet(text: str, analysis: Analysis, matches: Matches, length: int = LENGT
     text = _SPACE.sub(" ", text[:_SCANNED]).strip()
     if not text:
         return ()
-    found = [
-        (o.token.start, o.token.end, strength, o.words[0].stem)
-        for o in analysis.occurrences(text)
-        if o.words and (strength := matches(o))
-    ]
+    found = list(_found(text, analysis, matches, cores))
     if not found:
         return _lead(text, length)
     start, end = _window(text, found, length)

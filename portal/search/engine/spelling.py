@@ -24,6 +24,7 @@ class Lexicon:
     def __init__(self, columns: Columns) -> None:
         self._entries = Strings(columns)
         self._letters, self._lengths = columns["letters"], columns["lengths"]
+        self._widths, self._ends, self._text = columns["widths"], columns["ends"], columns["text"]
 
     @staticmethod
     def columns(entries: Iterable[str]) -> dict[str, Ints]:
@@ -35,6 +36,7 @@ class Lexicon:
             **Strings.columns(packed),
             "letters": np.fromiter(map(_letters, words), np.uint64, len(words)),
             "lengths": np.minimum(lengths, 255).astype(np.uint8),
+            "widths": np.fromiter(map(len, words), np.uint32, len(words)),
         }
 
     def near(self, word: str, most: int) -> Iterator[tuple[int, str]]:
@@ -51,13 +53,22 @@ class Lexicon:
         fits = (lengths >= len(word) - most) & (lengths <= len(word) + most)
         numbers = np.flatnonzero(fits)
         differing = np.bitwise_count(self._letters[numbers] ^ np.uint64(_letters(word.encode())))
-        for number in numbers[differing <= 2 * most].tolist():
+        numbers = numbers[differing <= 2 * most]
+        alike = self._have(numbers, begin.encode(), 0) | self._have(numbers, end.encode(), 1)
+        for number in numbers[alike].tolist():
             entry = self._entries[number].decode()
-            other = entry.partition(SEPARATOR)[0]
-            if other.startswith(begin) or other.endswith(end):
-                slips = distance(word, other, most)
-                if slips <= most:
-                    yield slips, entry
+            slips = distance(word, entry.partition(SEPARATOR)[0], most)
+            if slips <= most:
+                yield slips, entry
+
+    def _have(self, numbers: Ints, piece: bytes, side: int) -> Ints:
+        """Tell which words have a piece at their beginning (side 0) or their end (side 1)."""
+        widths = self._widths[numbers].astype(np.int64)
+        at = self._ends[numbers - 1] * (numbers > 0) + side * (widths - len(piece))
+        found = widths >= len(piece)
+        for offset, byte in enumerate(piece):
+            found &= self._text[np.maximum(at + offset, 0)] == byte
+        return found
 
 
 def _letters(word: bytes) -> int:
