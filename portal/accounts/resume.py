@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import current_app, render_template, request
 from flask_login import current_user
@@ -33,7 +33,7 @@ class Kept:
 
 def page_of_form() -> str | None:
     """The page of ours that the request's form stood on, as far as the browser says."""
-    referrer = urlsplit(request.referrer or "")
+    referrer = _parts(request.referrer)
     page = referrer.path + (f"?{referrer.query}" if referrer.query else "")
     return page if referrer.netloc == request.host and is_local(page) else None
 
@@ -85,7 +85,15 @@ def _fields() -> Iterable[tuple[str, str]]:
 def _from_our_page() -> bool:
     if request.headers.get("Sec-Fetch-Site") == "same-origin":
         return True
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    return _parts(request.headers.get("Origin")).netloc == request.host
+
+
+def _parts(address: str | None) -> SplitResult:
+    """An address of which the browser, or whoever poses as one, says anything at all."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -66,6 +66,7 @@ def test_a_button_alone_leads_back_to_its_page(visitor, ane):
         {},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://[", "Referer": "http://[::1"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
         {"Referer": "http://localhost/me"},
     ],
