@@ -11,6 +11,7 @@ from portal.api import (
     Actor,
     Card,
     NavigationItem,
+    NoticeTopic,
     ObjectKind,
     Permission,
     Plugin,
@@ -19,11 +20,12 @@ from portal.api import (
     db,
     hookimpl,
     may,
+    name_actions,
 )
 
 if TYPE_CHECKING:
     import click
-    from flask import Blueprint
+    from flask import Blueprint, Flask
     from sqlalchemy.orm import Session
 
 
@@ -35,6 +37,13 @@ class FactSheets(Plugin):
     version = "1.0.0"
     title = _l("Fact sheets")
     description = _l("Experiments on a page each, with programmes, tracks and concepts.")
+
+    @hookimpl
+    def ready(self, app: Flask) -> None:
+        """Gives the entries of the audit trail their words."""
+        from .audit_words import ACTIONS
+
+        name_actions(ACTIONS)
 
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:
@@ -58,6 +67,13 @@ class FactSheets(Plugin):
         from .search_concepts import CONCEPT
 
         return [FACTSHEET, CONCEPT]
+
+    @hookimpl
+    def notice_topics(self) -> Iterable[NoticeTopic]:
+        """That a sheet one follows was published or changed."""
+        from .services.following import TOPICS
+
+        return TOPICS
 
     @hookimpl
     def facet_words(

@@ -14,6 +14,7 @@ from portal.api import Badge, Document, HitDetails, ObjectKind, audience_of, pla
 from .models import FactSheet, Programme
 from .permissions import may_sheet
 from .services.data import TEXTS
+from .services.history import HISTORY
 from .services.sheets import KIND
 from .vocabulary import OUTCOMES, PHASES, READY, Status
 
@@ -129,4 +130,5 @@ FACTSHEET = ObjectKind(
     may=may_sheet,
     documents=documents,
     hit_details=hit_details,
+    history=HISTORY,
 )

@@ -81,6 +81,13 @@ PHASES: dict[int, Any] = {
     Phase.SPREADING: _l("Implementation and spreading"),
 }
 
+VISIBLE_TO: dict[str, Any] = {
+    "everyone": _l("Everyone signed in"),
+    "units": _l("Certain units"),
+    "people": _l("Named people"),
+    "private": _l("Only its author and who is responsible"),
+}
+
 READY = Look(_l("Ready to take home"), "backpack", "teal")
 
 #: The Markdown sections in the order in which they are read, with their headings.

@@ -50,7 +50,7 @@ def erase_user(session: Session, user: User) -> None:
     ):
         if user.id in sheet.visible_people:
             sheet.visible_people = [one for one in sheet.visible_people if one != user.id]
-            saved(session, KIND, sheet.id, audience(sheet))
+            saved(session, KIND, sheet.id, audience(sheet), actor=SYSTEM)
     session.execute(
         update(FactSheet).where(FactSheet.updated_by_id == user.id).values(updated_by_id=None)
     )
@@ -74,4 +74,4 @@ def _detach(session: Session, sheet: FactSheet, user_id: int) -> None:
         sheet.responsible_id = None
     sheet.version += 1
     session.flush()
-    saved(session, KIND, sheet.id, audience(sheet))
+    saved(session, KIND, sheet.id, audience(sheet), actor=SYSTEM)

@@ -33,6 +33,7 @@ from ..permissions import CREATE, audience
 from ..vocabulary import Status
 from .data import PLAIN, SheetData, cleaned, data_of, problems
 from .folding import danish_order, fold
+from .following import tell_followers
 
 KIND = "factsheet"
 REVIEW_EVERY = dt.timedelta(days=365)
@@ -75,7 +76,7 @@ def create_sheet(
     session.add(sheet)
     session.flush()
     record(session, actor, "sheet.created", KIND, sheet.id)
-    _tell(session, sheet)
+    _tell(session, actor, sheet, "imported" if source_key else "created")
     return sheet
 
 
@@ -101,7 +102,7 @@ def update_sheet(
     _touch(sheet, actor)
     session.flush()
     record(session, actor, "sheet.changed", KIND, sheet.id)
-    _tell(session, sheet)
+    _tell(session, actor, sheet, "edited")
     return sheet
 
 
@@ -155,7 +156,7 @@ def mark_reviewed(session: Session, actor: Actor, sheet: FactSheet) -> None:
     close_notes(session, sheet)
     _touch(sheet, actor)
     record(session, actor, "sheet.reviewed", KIND, sheet.id)
-    session.flush()
+    _tell(session, actor, sheet, "reviewed")
 
 
 def close_notes(session: Session, sheet: FactSheet) -> None:
@@ -191,7 +192,7 @@ def _move(session: Session, actor: Actor, sheet: FactSheet, verb: str, status: S
     _touch(sheet, actor)
     session.flush()
     record(session, actor, f"sheet.{_DONE[verb]}", KIND, sheet.id)
-    _tell(session, sheet)
+    _tell(session, actor, sheet, _DONE[verb])
 
 
 _DONE = {"publish": "published", "unpublish": "unpublished", "archive": "archived"}
@@ -237,5 +238,6 @@ def _touch(sheet: FactSheet, actor: Actor) -> None:
     sheet.updated_by_id = actor.user_id
 
 
-def _tell(session: Session, sheet: FactSheet) -> None:
-    saved(session, KIND, sheet.id, audience(sheet))
+def _tell(session: Session, actor: Actor, sheet: FactSheet, action: str) -> None:
+    saved(session, KIND, sheet.id, audience(sheet), actor=actor, action=action)
+    tell_followers(session, actor, KIND, sheet, action)

@@ -8,28 +8,31 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Badge, may, render_markdown, slots, unit_paths
+from portal.api import (
+    Actor,
+    Attachment,
+    Badge,
+    attachments_of,
+    history_url,
+    may,
+    render_markdown,
+    slots,
+    unit_paths,
+)
 
 from ..models import FactSheet, OutdatedNote
 from ..search import badges_of, phase_words
 from ..services.contact import keepers, open_notes
 from ..services.related import Related, related
-from ..services.sheets import missing_for_publishing, today
-from ..vocabulary import KINDS, PHASES, SheetKind, Status
+from ..services.sheets import KIND, missing_for_publishing, today
+from ..vocabulary import KINDS, PHASES, VISIBLE_TO, SheetKind, Status
 from .list_page import SheetCard, cards
 from .words import if_then, period_words, soft, status_badges
 
 VERBS = ("edit", "review", "publish", "archive", "unpublish", "delete")
-VISIBLE_TO = {
-    "everyone": _l("Everyone signed in"),
-    "units": _l("Certain units"),
-    "people": _l("Named people"),
-    "private": _l("Only its author and who is responsible"),
-}
 
 
 class SheetPage:
@@ -136,6 +139,16 @@ class SheetPage:
     def can_ask(self) -> bool:
         """Whether there is somebody else to ask."""
         return any(user.id != self._actor.user_id for user in keepers(self._session, self.sheet))
+
+    @cached_property
+    def attachments(self) -> Sequence[Attachment]:
+        """The files that hang on it."""
+        return attachments_of(self._session, KIND, [self.sheet.id])[self.sheet.id]
+
+    @property
+    def history(self) -> str:
+        """Where its versions are listed; empty for who may not edit it."""
+        return history_url(KIND, self.sheet.id) if "edit" in self.allowed else ""
 
     @property
     def side(self) -> list[Any]:
