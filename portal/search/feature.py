@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from flask import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.jobs.handlers import JobContext, Schedule
 from portal.plugins.spec import hookimpl
 from portal.units.models import Unit
 from portal.web.addresses import as_id
@@ -26,6 +28,20 @@ class SearchFeature:
         from portal.search import views
 
         return [views.bp]
+
+    @hookimpl
+    def jobs(self) -> Mapping[str, Callable[[JobContext], None]]:
+        """Comparing the index with the database."""
+        from portal.search.checking import CHECK, check
+
+        return {CHECK: check}
+
+    @hookimpl
+    def schedules(self) -> Iterable[Schedule]:
+        """Daily."""
+        from portal.search.checking import CHECK
+
+        return [Schedule(CHECK, dt.timedelta(days=1))]
 
     @hookimpl
     def facet_words(

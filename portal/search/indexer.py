@@ -21,6 +21,7 @@ from portal.jobs.models import IndexEntry
 from portal.references.kinds import ObjectKind
 from portal.runtime import portal
 from portal.search.engine.documents import Document
+from portal.search.progress import forget, tell
 
 log = logging.getLogger("portal.indexer")
 
@@ -139,7 +140,10 @@ def rebuild(progress: Progress | None = None) -> int:
             if kind.documents is not None
         }
         total = sum(len(found) for found in ids.values())
-        portal().search.engine.rebuild(_stream(session, ids, total, progress))
+        try:
+            portal().search.engine.rebuild(_stream(session, ids, total, progress))
+        finally:
+            forget()
     return total
 
 
@@ -147,11 +151,13 @@ def _stream(
     session: Session, ids: dict[ObjectKind, list[int]], total: int, progress: Progress | None
 ) -> Iterator[Document]:
     done = 0
+    tell(done, total)
     for kind, found in ids.items():
         for start in range(0, len(found), CHUNK):
             chunk = found[start : start + CHUNK]
             yield from _documents(session, kind.name, chunk)
             done += len(chunk)
+            tell(done, total)
             if progress is not None:
                 progress(done, total)
 

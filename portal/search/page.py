@@ -16,6 +16,7 @@ from portal.access.actors import Actor
 from portal.references.kinds import HitDetails, ObjectKind
 from portal.runtime import portal
 from portal.search.engine.base import Hit, SearchResult
+from portal.search.progress import RebuildProgress, rebuild_progress
 from portal.search.service import FACETS, PER_PAGE, Query
 from portal.web.paging import Page, page_number
 
@@ -84,6 +85,11 @@ class SearchPage:
             return SearchResult("")
         query = Query(self.text, self.filters, self.sort, (self._number - 1) * PER_PAGE)
         return portal().search.search(self._session, self._actor, query)
+
+    @cached_property
+    def rebuilding(self) -> RebuildProgress | None:
+        """How far the rebuild is that keeps the search from answering."""
+        return rebuild_progress() if self.result.unavailable else None
 
     @cached_property
     def paging(self) -> Page[Hit]:

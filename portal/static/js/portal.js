@@ -1,6 +1,7 @@
 // What every page has. A part does nothing where its markup is missing.
 import "./keys.js";
 import "./menu.js";
+import "./suggest.js";
 import "./toast.js";
 import "./editor.js";
 import "./fields.js";
