@@ -45,8 +45,7 @@ def sheet(word):
     }
 
 
-def writer(live, number, acknowledged, stop):
-    browser = Browser(live, "ambassador@demo.example")
+def writer(browser, number, acknowledged, stop):
     for turn in range(SAVES // WRITERS):
         word = f"qvx{number}z{turn:04d}"
         try:
@@ -59,9 +58,10 @@ def writer(live, number, acknowledged, stop):
 
 def test_every_acknowledged_save_is_in_the_database_and_then_in_the_index(live):
     acknowledged, stop = {}, threading.Event()
+    browsers = [Browser(live, "ambassador@demo.example") for _ in range(WRITERS)]
     writers = [
-        threading.Thread(target=writer, args=(live, number, acknowledged, stop))
-        for number in range(WRITERS)
+        threading.Thread(target=writer, args=(browser, number, acknowledged, stop))
+        for number, browser in enumerate(browsers)
     ]
     for thread in writers:
         thread.start()
