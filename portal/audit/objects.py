@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,12 +14,10 @@ from portal.access.actors import Actor
 from portal.access.models import Role
 from portal.access.permissions import role_name
 from portal.accounts.models import User
+from portal.audit.words import subject_word
 from portal.references.kinds import Reference
 from portal.runtime import portal
 from portal.units.models import Unit
-
-#: What the core writes about that is no kind of the registry.
-_OWN = {"unit": _l("Unit"), "role": _l("Role")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +45,7 @@ def subjects(
     disabled = _disabled(session, rest) if accounts else {}
     for reference, resolved in portal().kinds.resolve(session, actor, rest).items():
         name = reference[0]
-        kind = portal().kinds.get(name)
-        words = kind.title if kind else name
+        words = subject_word(name)
         if resolved.visible:
             found[reference] = Subject(words, resolved.title, resolved.url, open=True)
         elif reference in disabled:
@@ -63,11 +59,7 @@ def subjects(
 
 def kind_words(names: Iterable[str]) -> dict[str, str]:
     """What kinds are called, for a choice; one that is away by its code."""
-    words = {}
-    for name in names:
-        kind = portal().kinds.get(name)
-        words[name] = str(_OWN.get(name) or (kind.title if kind else name))
-    return words
+    return {name: str(subject_word(name)) for name in names}
 
 
 def _units(session: Session, references: set[Reference]) -> dict[Reference, Subject]:
@@ -77,13 +69,13 @@ def _units(session: Session, references: set[Reference]) -> dict[Reference, Subj
     units = {unit.id: unit for unit in rows}
     return {
         one: Subject(
-            _OWN["unit"],
+            subject_word("unit"),
             units[one[1]].name,
             url_for("units.page", unit_id=one[1]),
             open=True,
         )
         if one[1] in units
-        else Subject(_OWN["unit"], gone=True, open=True)
+        else Subject(subject_word("unit"), gone=True, open=True)
         for one in references
     }
 
@@ -96,13 +88,13 @@ def _roles(session: Session, actor: Actor, references: set[Reference]) -> dict[R
     manages = portal().access.may(session, actor, "roles.manage")
     return {
         one: Subject(
-            _OWN["role"],
+            subject_word("role"),
             roles[one[1]],
             url_for("roles.page", role_id=one[1]) if manages else "",
             open=True,
         )
         if one[1] in roles
-        else Subject(_OWN["role"], gone=True, open=True)
+        else Subject(subject_word("role"), gone=True, open=True)
         for one in references
     }
 

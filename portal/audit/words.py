@@ -25,7 +25,15 @@ _WORDS: dict[str, Any] = {
     "account.paused": _l("Sign-in was paused after failed tries"),
     "account.enabled": _l("Opened an account"),
     "account.disabled": _l("Disabled an account"),
+    "calendar.address_ended": _l("Ended the address of a calendar"),
+    "calendar.address_made": _l("Made an address for a calendar"),
+    "event.cancelled": _l("Cancelled an event"),
+    "event.changed": _l("Changed an event"),
+    "event.scheduled": _l("Called people together"),
     "feedback.outdated": _l("Said that a page is out of date"),
+    "file.attached": _l("Added a file"),
+    "file.detached": _l("Took a file away"),
+    "history.restored": _l("Brought an earlier version back"),
     "function.added": _l("Gave a person a function"),
     "function.removed": _l("Took a function from a person"),
     "plugin.enabled": _l("Switched a plugin on"),
@@ -61,22 +69,38 @@ _FACTS: dict[str, Any] = {
     "unit": _l("Unit"),
     "units": _l("Units"),
     "until": _l("Until"),
+    "version": _l("Version"),
 }
+# What is written about that is no kind of the registry.
+_SUBJECTS: dict[str, Any] = {"unit": _l("Unit"), "role": _l("Role")}
 # Facts that are one thing: two of them are what it was and what it became.
 _SINGLE = ("name", "email", "title")
 LONGEST = 300
 
 
-def name_actions(words: Mapping[str, Any]) -> None:
-    """Gives actions words: `{'sheet.published': _l('Published a fact sheet')}`. For plugins,
-    once, at the start; words that are there already stay."""
-    for action, text in words.items():
-        _WORDS.setdefault(action, text)
+def name_actions(
+    words: Mapping[str, Any],
+    *,
+    facts: Mapping[str, Any] | None = None,
+    kinds: Mapping[str, Any] | None = None,
+) -> None:
+    """Gives actions words: `{'sheet.published': _l('Published a fact sheet')}`; also the names
+    of their details (`facts`), and what they are about where that is no kind of the registry
+    (`kinds`). For plugins, once, at the start; words that are there already stay."""
+    for known, new in ((_WORDS, words), (_FACTS, facts), (_SUBJECTS, kinds)):
+        for code, text in (new or {}).items():
+            known.setdefault(code, text)
 
 
 def describe(action: str) -> str:
     """What was done, in words of the reader's language."""
     return str(_WORDS.get(action, action))
+
+
+def subject_word(kind: str) -> Any:
+    """What an entry is about, in a word; the code where nobody has one."""
+    known = portal().kinds.get(kind)
+    return _SUBJECTS.get(kind) or (known.title if known else kind)
 
 
 def facts(detail: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The trail in words: filtered, linked as far as the reader may see, and as a file."""
 
 import datetime as dt
+import re
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -11,6 +12,7 @@ from portal.audit.listing import NOBODY, Wanted, entries, lines
 from portal.audit.models import AuditEntry
 from portal.audit.trail import record
 from portal.audit.words import describe, facts, name_actions
+from portal.config import CHECKOUT, CHECKOUT_PLUGINS
 from portal.runtime import portal
 from portal.units.changing import create_unit, delete_unit
 
@@ -43,6 +45,14 @@ def read(session, actor, **wanted):
 
 
 # --- words -------------------------------------------------------------------------------------
+
+
+def test_every_action_that_is_written_anywhere_has_words(app):
+    files = [*CHECKOUT.glob("portal/**/*.py"), *CHECKOUT_PLUGINS.glob("*/portal_*/**/*.py")]
+    text = "\n".join(file.read_text("utf-8") for file in files)
+    written = set(re.findall(r'\b(?:record|note_change|remove)\([^()]*?"([a-z]+\.[a-z_]+)"', text))
+    assert {"unit.created", "sheet.created", "catalogue.merged"} <= written
+    assert {action for action in written if describe(action) == action} == set()
 
 
 def test_what_nobody_has_words_for_is_shown_as_its_code():

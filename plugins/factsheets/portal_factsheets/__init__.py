@@ -42,8 +42,9 @@ class FactSheets(Plugin):
     def ready(self, app: Flask) -> None:
         """Gives the entries of the audit trail their words."""
         from .audit_words import ACTIONS
+        from .trail_words import FACTS, KINDS
 
-        name_actions(ACTIONS)
+        name_actions(ACTIONS, facts=FACTS, kinds=KINDS)
 
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.api import Actor, Card, User, Waiting, most_read, narrow
 
 from .models import FactSheet, OutdatedNote
+from .permissions import CREATE
 from .services.listing import load
 from .services.sheets import KIND, today
 from .views.list_page import cards
@@ -26,14 +27,19 @@ SOON = dt.timedelta(days=14)
 def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
     """The newest, the most read of the month, and what came since the last visit."""
     newest = _newest(session, actor, NEWEST)
-    if not newest:
-        return
+    create_url = url_for("factsheets_editing.create") if CREATE in actor.permissions else ""
     yield Card(
         "factsheets/cards/newest.html",
-        {"cards": cards(session, newest), "all_url": url_for("factsheets.index")},
+        {
+            "cards": cards(session, newest),
+            "all_url": url_for("factsheets.index"),
+            "create_url": create_url,
+        },
         area="main",
         order=10,
     )
+    if not newest:
+        return
     since = _since_last_visit(session, actor)
     if since is not None:
         yield since

@@ -207,3 +207,17 @@ def test_the_demo_is_loaded(session):
         if row.published_days_ago is not None:
             assert (now() - sheet.published_at).days == row.published_days_ago
     assert session.scalar(select(func.count(Concept.id))) >= 5
+
+
+def test_empty_shelves_invite_whoever_may_write(sign_in, make):
+    assert 'href="/factsheets/new"' in sign_in("staff").page("/")
+    reader = sign_in(make.user()).page("/")
+    assert "The shelves are empty" in reader and "/factsheets/new" not in reader
+
+
+def test_a_newcomer_is_told_where_to_begin_and_only_then(session, sign_in, make):
+    who = make.user()
+    assert "New here?" in sign_in(who).page("/")
+    who.last_visit_at = now() - dt.timedelta(days=1)
+    session.commit()
+    assert "New here?" not in sign_in(who).page("/")

@@ -99,6 +99,16 @@ def test_publish_find_archive_and_bring_back(session, sheet, make, sign_in):
     other.page(f"/factsheets/{found.id}", status=404)
 
 
+def test_whoever_may_write_can_build_on_a_published_sheet(sheet, make, sign_in):
+    found = sheet("Taken up")
+    address = f"/factsheets/new?builds_on={found.id}"
+    assert address in sign_in("staff").page(f"/factsheets/{found.id}")
+    assert address not in sign_in(make.user()).page(f"/factsheets/{found.id}")
+    author = make.user(roles=["staff"])
+    draft = sheet("Not yet", author=author, status="draft")
+    assert "builds_on=" not in sign_in(author).page(f"/factsheets/{draft.id}")
+
+
 def test_what_cannot_be_published_yet_says_why(sheet, make, sign_in):
     author = make.user(roles=["staff"])
     found = sheet("Empty", author=author, status="draft", challenge="")

@@ -12,7 +12,7 @@ from portal.api import SYSTEM, User, Visibility, saved
 
 from ..models import FactSheet, OutdatedNote
 from ..permissions import audience
-from ..vocabulary import Status
+from ..vocabulary import STATUSES, Status
 from .data import TEXTS
 from .sheets import KIND, delete_sheet
 
@@ -24,7 +24,7 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
         "fact_sheets": [
             {
                 "title": sheet.title,
-                "status": sheet.status,
+                "status": str(STATUSES[Status(sheet.status)].words),
                 "author": sheet.author_id == user.id,
                 "responsible": sheet.responsible_id == user.id,
                 **{name: getattr(sheet, name) for name in ("summary", *TEXTS)},

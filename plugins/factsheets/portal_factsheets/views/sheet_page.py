@@ -24,6 +24,7 @@ from portal.api import (
 )
 
 from ..models import FactSheet, OutdatedNote
+from ..permissions import CREATE
 from ..search import badges_of, phase_words
 from ..services.contact import keepers, open_notes
 from ..services.related import Related, related
@@ -139,6 +140,13 @@ class SheetPage:
     def can_ask(self) -> bool:
         """Whether there is somebody else to ask."""
         return any(user.id != self._actor.user_id for user in keepers(self._session, self.sheet))
+
+    @property
+    def build_address(self) -> str:
+        """Where a sheet that takes this one up is begun; empty for who may not, or not yet."""
+        if self.sheet.status != Status.PUBLISHED or CREATE not in self._actor.permissions:
+            return ""
+        return url_for("factsheets_editing.create", builds_on=self.sheet.id)
 
     @cached_property
     def attachments(self) -> Sequence[Attachment]:
