@@ -15,6 +15,8 @@ from portal.plugins.scaffold import Words, make_plugin
 from portal.testing.contract import same_everywhere
 
 pytestmark = pytest.mark.slow
+#: Reads the files of the checkout by their paths, so it has nothing to say of a wheel.
+OF_THE_CHECKOUT = "test_demo_content.py"
 LENDING = Words("lending", "Lending", "Udlån", "loan", "udlån")
 
 
@@ -67,7 +69,8 @@ def clean(tmp_path):
 
     def test(tests):
         alone = tmp_path / f"tests-of-{tests.parent.name}"
-        shutil.copytree(tests, alone / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+        left_out = shutil.ignore_patterns("__pycache__", OF_THE_CHECKOUT)
+        shutil.copytree(tests, alone / "tests", ignore=left_out)
         shared = os.environ.get("PORTAL_SHARED") or str(CHECKOUT.parent / "shared")
         return outcomes(python, alone, PYTHONPATH=str(portal), PORTAL_SHARED=shared)
 
