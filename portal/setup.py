@@ -14,6 +14,7 @@ from portal.database import db
 from portal.database.migrations import CORE, MigrationError, upgrade
 from portal.errors import PortalError
 from portal.runtime import portal
+from portal.search.synonyms import load_defaults
 
 
 def upgrade_all() -> tuple[list[str], list[str]]:
@@ -33,6 +34,7 @@ def upgrade_all() -> tuple[list[str], list[str]]:
         except MigrationError as problem:
             problems.append(str(problem))
     check_migrations(core)
+    load_defaults(db.session)
     grant_defaults(db.session, core.permissions.values())
     db.session.commit()
     core.states.forget_cache()

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from flask import Blueprint
+from flask import Blueprint, url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import Permission
 from portal.jobs.handlers import JobContext, Schedule
 from portal.plugins.spec import hookimpl
+from portal.search.synonyms import EDIT
 from portal.units.models import Unit
 from portal.web.addresses import as_id
+from portal.web.parts import NavigationItem
 
 if TYPE_CHECKING:
     from portal.access.actors import Actor
@@ -24,10 +28,28 @@ class SearchFeature:
 
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:
-        """The search page and the suggestions."""
-        from portal.search import views
+        """The search page and the suggestions; the editors' words."""
+        from portal.search import editing, views
 
-        return [views.bp]
+        return [views.bp, editing.bp]
+
+    @hookimpl
+    def permissions(self) -> Iterable[Permission]:
+        """Maintaining synonyms, and seeing what was searched in vain."""
+        return [Permission(EDIT, _l("Maintain the words of the search"), roles=("editor",))]
+
+    @hookimpl
+    def navigation(self, actor: Actor) -> Iterable[NavigationItem]:
+        """The words, for who maintains them."""
+        if EDIT in actor.permissions:
+            yield NavigationItem(
+                _l("Words of the search"),
+                url_for("search_words.index"),
+                "search",
+                "admin",
+                60,
+                ("search_words.",),
+            )
 
     @hookimpl
     def jobs(self) -> Mapping[str, Callable[[JobContext], None]]:

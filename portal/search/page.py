@@ -86,6 +86,17 @@ class SearchPage:
         query = Query(self.text, self.filters, self.sort, (self._number - 1) * PER_PAGE)
         return portal().search.search(self._session, self._actor, query)
 
+    @property
+    def in_vain(self) -> bool:
+        """Whether words alone, without any filter, found nothing."""
+        filtered = any(self.filters.values())
+        return (
+            bool(self.text)
+            and not filtered
+            and not self.result.total
+            and (not self.result.unavailable)
+        )
+
     @cached_property
     def rebuilding(self) -> RebuildProgress | None:
         """How far the rebuild is that keeps the search from answering."""

@@ -16,7 +16,8 @@ from portal.access.models import Audience
 from portal.jobs.models import IndexEntry
 from portal.references.kinds import Kinds
 from portal.search.engine.base import Hit, SearchEngine, SearchRequest, SearchResult, Suggestion
-from portal.units.models import Unit
+from portal.search.naming import kinds_by_name, units_by_name, values_by_name
+from portal.search.synonyms import CurrentSynonyms
 from portal.web.addresses import as_id
 
 #: What can be filtered and counted. 'kind' is always one.
@@ -43,6 +44,7 @@ class Search:
     def __init__(self, folder: Path, kinds: Kinds) -> None:
         self._folder = folder
         self._kinds = kinds
+        self._synonyms = CurrentSynonyms()
 
     @cached_property
     def engine(self) -> SearchEngine:
@@ -67,7 +69,8 @@ class Search:
                 limit=query.limit,
                 facets=("kind", *FACETS),
                 kinds=self._names(),
-                resolve=lambda facet, text: keys_by_name(session, facet, text),
+                synonyms=self._synonyms.get(session),
+                resolve=lambda facet, text: self._keys(session, actor, facet, text),
             )
         )
         return replace(result, hits=tuple(self._recheck(session, actor, result.hits)))
@@ -84,6 +87,16 @@ class Search:
             kinds=self._names(),
         )
         return self._recheck(session, actor, found)
+
+    def _keys(self, session: Session, actor: Actor, facet: str, text: str) -> frozenset[str]:
+        """The keys of a facet for what was typed after `unit:` and the like."""
+        if facet == "kind":
+            return kinds_by_name(self._kinds, text)
+        if facet == "unit":
+            return units_by_name(session, text)
+        request = SearchRequest("", actor.labels, limit=0, facets=(facet,), kinds=self._names())
+        values = frozenset(self.engine.search(request).facets.get(facet, ()))
+        return values_by_name(session, actor, facet, values, text)
 
     def _names(self) -> frozenset[str]:
         return frozenset(kind.name for kind in self._kinds.all())
@@ -116,11 +129,3 @@ def concealed(session: Session) -> frozenset[tuple[str, str]]:
         select(IndexEntry.kind, IndexEntry.object_id).where(IndexEntry.conceals).distinct()
     )
     return frozenset((row.kind, str(row.object_id)) for row in rows)
-
-
-def keys_by_name(session: Session, facet: str, text: str) -> frozenset[str]:
-    """The keys of a facet for what was typed after `unit:` and the like."""
-    if facet != "unit":
-        return frozenset({text, text.lower()})
-    found = session.scalars(select(Unit.id).where(Unit.name.icontains(text, autoescape=True)))
-    return frozenset(str(unit_id) for unit_id in with_descendants(session, found))

@@ -9,6 +9,7 @@ from flask import Blueprint, jsonify, render_template, request
 from portal.access.routes import signed_in
 from portal.database import db
 from portal.runtime import portal
+from portal.search import misses
 from portal.search.page import SearchPage
 from portal.web.requests import current_actor
 
@@ -20,7 +21,10 @@ MAX_PREFIX = 80
 @signed_in
 def page() -> str:
     """What was found, with filters; without a query, what one can search for."""
-    view = SearchPage(db.session, current_actor(), request.args)
+    actor = current_actor()
+    view = SearchPage(db.session, actor, request.args)
+    if view.in_vain and actor.user_id is not None:
+        misses.note(view.text, actor.user_id)
     return render_template("portal/search/page.html", view=view)
 
 

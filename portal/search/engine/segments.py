@@ -163,7 +163,7 @@ class SegmentReader:
     def document(self, key: str) -> int:
         """Return the number of the document with a key term; -1 where there is none."""
         terms = self._fields.get("key")
-        docs = terms.postings(key.encode()).docs if terms else ()
+        docs = terms.postings(key.encode()).docs if terms else EMPTY.docs
         return int(docs[-1]) if len(docs) else -1
 
     def key_of(self, doc: int) -> str:

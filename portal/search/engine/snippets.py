@@ -47,7 +47,7 @@ class Cores:
     """
 
     def __init__(self, marks: set[str], forms: Callable[[str], Iterable[str]]) -> None:
-        cores = set()
+        cores: set[str] = set()
         for mark in marks:
             for stem in mark.lstrip("=~+./").split("+"):
                 # 'børnehave' is found by the part 'barn', whose forms tell how it may look.
