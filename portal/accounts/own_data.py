@@ -16,7 +16,7 @@ from portal.accounts.forms import THEME_WORDS
 from portal.accounts.models import SignInFailure, Token, User
 from portal.accounts.throttle import CHANGE, RESET, SIGN_IN, account_key
 from portal.audit.models import AuditEntry
-from portal.audit.words import describe, subject_word
+from portal.audit.words import describe, facts, subject_word
 from portal.database import now
 from portal.plugins.manager import CORE_PREFIX
 from portal.runtime import portal
@@ -154,7 +154,7 @@ def _trail(session: Session, user: User) -> list[dict[str, Any]]:
             "by": name or "",
             "kind": str(subject_word(entry.kind)) if entry.kind else "",
             "object_id": entry.object_id,
-            "detail": entry.detail,
+            "detail": dict(facts(entry.detail)),
         }
         for entry, name in rows
     ]

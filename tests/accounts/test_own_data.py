@@ -54,7 +54,7 @@ def test_the_core_keeps_this_and_says_so(session, lived):
         ("Published a fact sheet", "Ane Holm"),
         ("Made an account", ""),
     ]
-    assert data["trail"][1]["detail"] == {"title": "Canary"}
+    assert data["trail"][1]["detail"] == {"Title": "Canary"}
 
 
 def test_the_file_holds_all_of_it_and_no_secret(sign_in, lived):
@@ -62,7 +62,7 @@ def test_the_file_holds_all_of_it_and_no_secret(sign_in, lived):
     assert answer.headers["Content-Disposition"] == "attachment; filename=my-data.json"
     data = json.loads(answer.text)
     assert data["person"] == {"name": "Ane Holm", "email": "ane@skole.dk"}
-    assert data["data"]["accounts"]["trail"][1]["detail"] == {"title": "Canary"}
+    assert data["data"]["accounts"]["trail"][1]["detail"] == {"Title": "Canary"}
     assert "argon2" not in answer.text and "digest" not in answer.text
     assert "Others'" not in answer.text
 
