@@ -115,4 +115,4 @@ def test_reviewing_and_saving_the_same_tells_nobody(session, sheet, author, make
 
 
 def test_the_topic_stands_in_the_settings(sign_in):
-    assert "Fact sheets I follow" in sign_in("staff").page("/me/notices")
+    assert "News of fact sheets" in sign_in("staff").page("/me/notices")

@@ -40,7 +40,7 @@ def _words(notice: Notice) -> Any:
 TOPICS = (
     NoticeTopic(
         CHANGED,
-        _l("Fact sheets I follow, or with tags I follow, are published or changed"),
+        _l("News of fact sheets and tags I follow"),
         _words,
         icon="file-earmark-text",
     ),
