@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from portal.accounts import resume
 from portal.database import db
@@ -33,8 +33,8 @@ def init_app(app: Flask) -> None:
 
 def _http_error(problem: HTTPException) -> Any:
     code = problem.code or 500
-    if code < 400:
-        return problem
+    if code < 400 or isinstance(problem, BadHost):
+        return problem  # no address can be built on a Host that is no name: not our page, then
     response = _page(code if code in PAGES else (400 if code < 500 else 500), status=code)
     if problem.get_response().headers.get("Allow"):
         response.headers["Allow"] = problem.get_response().headers["Allow"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -59,6 +59,7 @@ def init_app(app: Flask, settings: Settings, key: str) -> None:
         # Behind a proxy that speaks https, or none at all; the token itself is the protection.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(_every_field_has_a_name)
     csrf.init_app(app)
     if settings.proxies:
         hops = settings.proxies
@@ -66,6 +67,14 @@ def init_app(app: Flask, settings: Settings, key: str) -> None:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
     app.after_request(lambda response: _harden(response, https))
+
+
+def _every_field_has_a_name() -> None:
+    """A part of a multipart form may come without a name, which no browser sends and nothing
+    that reads forms reckons with."""
+    multipart = request.endpoint and request.mimetype == "multipart/form-data"
+    if multipart and (None in request.form or None in request.files):
+        abort(400)
 
 
 def _harden(response: Response, https: bool) -> Any:
