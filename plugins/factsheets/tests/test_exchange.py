@@ -16,7 +16,7 @@ from portal_factsheets.services.columns import COLUMNS
 from portal_factsheets.services.data import Link, SheetData, data_of
 from portal_factsheets.services.exchange import Options, read, run_import
 from portal_factsheets.services.folding import fold
-from portal_factsheets.services.tables import headings
+from portal_factsheets.services.tables import headings, read_xlsx
 from sqlalchemy import func, select
 
 from portal.api import LANGUAGES, SYSTEM, PortalError, Unit
@@ -368,3 +368,12 @@ def test_sheets_of_a_program_by_hand_have_a_key_too(session, make):
         rules.create_sheet(session, make.actor("staff"), SheetData(title="x")) for _n in range(2)
     ]
     assert len({sheet.source_key for sheet in made}) == 2
+
+
+def test_a_cell_in_the_farthest_corner_costs_nothing(tmp_path):
+    path, book = tmp_path / "far.xlsx", openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["A2"], sheet["XFD1"] = "Title", "Guidance", "Challenge"
+    book.save(path)
+    (row,) = read_xlsx(path)
+    assert row.values == {"title": "Guidance"}, "nobody's table is that wide"

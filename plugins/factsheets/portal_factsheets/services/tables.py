@@ -22,6 +22,9 @@ from .folding import fold
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ROWS = 20_000
+#: Further to the right nothing is read: every row is filled up to the sheet's last column, and one
+#: cell in the farthest corner of a small file would cost gigabytes.
+MAX_COLUMNS = 200
 NOT_OURS = (
     "{name} is no table of fact sheets: its first row must hold headings such as Title, "
     "Programme and Challenge. Export the list to see what it looks like."
@@ -46,9 +49,8 @@ def read_xlsx(path: Path) -> list[Row]:
                 raise PortalError(f"{path.name} is too large once it is unpacked.")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = [
-            [_text(cell) for cell in row] for row in _limited(sheet.iter_rows(values_only=True))
-        ]
+        cells = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+        rows = [[_text(cell) for cell in row] for row in _limited(cells)]
     except PortalError:
         raise
     except Exception as problem:  # whatever openpyxl makes of a file that is broken
