@@ -35,6 +35,14 @@ bp = Blueprint("autosave", __name__, url_prefix="/drafts")
 MAX_BODY = 4 * MAX_BYTES
 
 
+def _sent() -> Any:
+    """The JSON that was sent; None for what is none, however deep."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
 @bp.post("/keep")
 @signed_in
 def save() -> Any:
@@ -44,7 +52,7 @@ def save() -> Any:
     if (request.content_length or 0) > MAX_BODY:
         said = _("The text is too long to be kept as a draft. Save it instead.")
         return jsonify(said=said), 413
-    body = request.get_json(silent=True)
+    body = _sent()
     if isinstance(body, dict) and body.get("user") != actor.user_id:
         # Somebody else has signed in in this browser; the words are not theirs.
         return jsonify(said="", other=True), 403
@@ -64,9 +72,9 @@ def save() -> Any:
 @signed_in
 def undo_typing() -> Any:
     """The form says again what it said at first."""
-    body = request.get_json(silent=True)
+    body = _sent()
     key, load = (body.get("key"), body.get("load")) if isinstance(body, dict) else ("", "")
-    if isinstance(key, str) and isinstance(load, str):
+    if isinstance(key, str) and isinstance(load, str) and (key + load).isascii():
         take_back(db.session(), current_actor(), key[:120], load[:40])
         db.session.commit()
     return jsonify(said="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any
 
@@ -71,6 +72,8 @@ def main() -> Any:
     """Runs the command; what a person can mend is a sentence on stderr and status 2."""
     for command in core_commands():
         cli.add_command(command)
+    if not {"run", "worker"} & set(sys.argv[1:2]):
+        _log_in_sentences()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -87,6 +90,22 @@ def main() -> Any:
     except Exception as problem:
         _unexpected(problem)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+class _Sentence(logging.Formatter):
+    def formatException(self, ei: Any) -> str:
+        """A command shows no trace; `portal run` and `portal worker` log them."""
+        return f"({ei[1]})"
+
+    def formatStack(self, stack_info: str) -> str:
+        """Nor where it came from."""
+        return ""
+
+
+def _log_in_sentences() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Sentence("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def _unexpected(problem: Exception) -> None:
