@@ -70,8 +70,8 @@ def test_suggestions_complete_a_name(colleagues, sign_in):
 
 def test_a_disabled_colleague_is_gone_at_once_while_the_worker_sleeps(colleagues, sign_in, session):
     from portal.access.actors import SYSTEM
-    from portal.accounts.services import set_active
     from portal.accounts.models import User
+    from portal.accounts.services import set_active
 
     person = sign_in()
     user = session.query(User).filter_by(name="Ane Skovlund").one()
