@@ -32,6 +32,9 @@ from portal.search.engine.danish.analysis import Analysis  # noqa: E402
 from portal.search.engine.danish.fold import fold  # noqa: E402
 from portal.search.engine.danish.normalise import normalise  # noqa: E402
 from portal.search.engine.documents import Document  # noqa: E402
+from portal.search.engine.fields_of import _terms as terms_of  # noqa: E402
+from portal.search.engine.groups import InARow, Source, TermSource  # noqa: E402
+from portal.search.engine.plan import Planner  # noqa: E402
 from portal.search.engine.query import parse  # noqa: E402
 from portal.search.engine.whoosh_engine import WhooshEngine  # noqa: E402
 
@@ -42,78 +45,100 @@ Ask = tuple[str, str, Labels]  # kind of query, text, who asks
 
 
 class Fts5:
-    """The same tokens in SQLite: stems and parts of compounds as words, words as written."""
+    """SQLite's full-text search with the portal's own terms.
 
-    def __init__(self, path: Path, analysis: Analysis) -> None:
-        self._analysis = analysis
+    Every word is fed as the very terms that the portal indexes for it (the word by its stem, its
+    parts, its relatives), and every query asks for the very terms that the portal's plan asks
+    for. Making the plan is not counted for FTS5; for the portal it is.
+    """
+
+    def __init__(self, path: Path, analysis: Analysis, portal: WhooshEngine) -> None:
+        self._analysis, self._portal = analysis, portal
+        self._numbers: dict[str, int] = {}
         self._db = sqlite3.connect(path)
         self._db.executescript("""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = NORMAL;
             PRAGMA temp_store = MEMORY;
-            CREATE VIRTUAL TABLE f USING fts5(title, keywords, body, tokenize='ascii',
-                                              prefix='2 3 4');
+            CREATE VIRTUAL TABLE f USING fts5(title, keywords, body, row, tokenize='ascii');
             CREATE VIRTUAL TABLE p USING fts5(title, tokenize='ascii', prefix='2 3 4');
             CREATE TABLE d (id INTEGER PRIMARY KEY, kind TEXT, unit TEXT, title TEXT);
             CREATE TABLE l (label TEXT, id INTEGER, PRIMARY KEY (label, id)) WITHOUT ROWID;
             CREATE TEMP TABLE m (id INTEGER PRIMARY KEY, score REAL);
         """)
 
-    def _tokens(self, text: str) -> str:
+    def _token(self, term: str) -> str:
+        return f"t{self._numbers.setdefault(term, len(self._numbers))}"
+
+    def _terms(self, text: str) -> str:
         found = []
         for occurrence in self._analysis.occurrences(normalise(text)):
             for word in occurrence.words:
-                found += [word.stem, *(f"q{part}" for part in word.parts)]
+                terms = terms_of(word)
+                found += [self._token(term) for term in (terms.written, *terms.kin)]
         return " ".join(found)
+
+    def _row(self, text: str) -> str:
+        words = (o.words for o in self._analysis.occurrences(normalise(text)))
+        return " ".join(self._token("=" + w[0].folded) for w in words if w)
 
     def add(self, documents: list[Document]) -> None:
         """Add or replace, in one commit."""
+        run = self._db.execute
         for one in documents:
             number = int(one.id)
-            self._db.execute("DELETE FROM f WHERE rowid = ?", (number,))
-            self._db.execute("DELETE FROM p WHERE rowid = ?", (number,))
-            self._db.execute("DELETE FROM l WHERE id = ?", (number,))
-            texts = map(self._tokens, (one.title, one.keywords, one.body))
-            self._db.execute("INSERT INTO f(rowid,title,keywords,body) VALUES(?,?,?,?)",
-                             (number, *texts))  # fmt: skip
+            for table in ("f", "p"):
+                run(f"DELETE FROM {table} WHERE rowid = ?", (number,))
+            run("DELETE FROM l WHERE id = ?", (number,))
+            texts = (one.title, one.keywords, one.body)
+            run(
+                "INSERT INTO f(rowid, title, keywords, body, row) VALUES (?, ?, ?, ?, ?)",
+                (number, *map(self._terms, texts), self._row(" ".join(texts))),
+            )
             words = " ".join(fold(word) for word in re.findall(r"\w+", one.title))
-            self._db.execute("INSERT INTO p(rowid, title) VALUES (?, ?)", (number, words))
-            self._db.execute("INSERT OR REPLACE INTO d VALUES (?, ?, ?, ?)",
-                             (number, one.kind, one.facets["unit"][0], one.title))  # fmt: skip
+            run("INSERT INTO p(rowid, title) VALUES (?, ?)", (number, words))
+            values = (number, one.kind, one.facets["unit"][0], one.title)
+            run("INSERT OR REPLACE INTO d VALUES (?, ?, ?, ?)", values)
             self._db.executemany(
                 "INSERT INTO l VALUES (?, ?)", [(label, number) for label in one.audience]
             )
         self._db.commit()
 
-    def _match(self, text: str) -> str:
-        """The query as FTS5 writes it: every word with the parts that are searched with it."""
+    def match(self, text: str, labels: Labels) -> str:
+        """The plan of a query as FTS5 writes it."""
+        view = self._portal._reader.snapshot().view(labels, None)
+        plan = Planner(self._analysis, view, {}).plan(parse(text))
         groups: list[str] = []
         required: list[str] = []
-        for term in parse(text).terms:
-            words = [o.words[0] for o in self._analysis.occurrences(normalise(term.text))]
-            if term.phrase:
-                return '"' + " ".join(word.stem for word in words) + '"'
-            for word in words:
-                group = f'("{word.stem}" OR "q{word.stem}")'
-                (required if term.required else groups).append(group)
-        return " AND ".join(required) or " OR ".join(groups)
+        for group in plan.groups:
+            sources = [self._source(source) for source in group.sources]
+            if sources:
+                (required if group.required else groups).append(f"({' OR '.join(sources)})")
+        return " AND ".join(required) or " OR ".join(groups) or '"nothing"'
 
-    def search(self, text: str, labels: Labels) -> int:
+    def _source(self, source: Source) -> str:
+        if isinstance(source, TermSource):
+            return f'"{self._token(source.term)}"'
+        if isinstance(source, InARow):
+            steps = [" ".join(self._token("=" + min(step)) for step in source.steps)]
+            return f'row : "{steps[0]}"'
+        halves = (" OR ".join(map(self._source, group.sources)) for group in source.groups)
+        return "(" + " AND ".join(f"({half})" for half in halves) + ")"
+
+    def search(self, match: str, labels: Labels) -> int:
         """Total, counts by kind and unit, ten snippets."""
-        match = self._match(text)
         marks = ",".join("?" * len(labels))
         run = self._db.execute
         run("DELETE FROM m")
         run(
-            "INSERT INTO m SELECT rowid, bm25(f, 6, 3, 1) FROM f WHERE f MATCH ?"
+            "INSERT INTO m SELECT rowid, bm25(f, 6, 3, 1, 1) FROM f WHERE f MATCH ?"
             f" AND +rowid IN (SELECT id FROM l WHERE label IN ({marks}))",
             (match, *labels),
         )
         total = run("SELECT count(*) FROM m").fetchone()[0]
         run("SELECT kind, count(*) FROM m JOIN d USING (id) GROUP BY kind").fetchall()
         run("SELECT unit, count(*) FROM m JOIN d USING (id) GROUP BY unit").fetchall()
-        best = run("SELECT id FROM m ORDER BY score LIMIT 10").fetchall()
-        for row in best:
+        for row in run("SELECT id FROM m ORDER BY score LIMIT 10").fetchall():
             run(
                 "SELECT snippet(f, 2, '<', '>', '...', 30) FROM f WHERE f MATCH ? AND rowid = ?",
                 (match, *row),
@@ -173,6 +198,15 @@ def ask(engine: Portal | Fts5, what: Ask) -> None:
     (engine.suggest if kind == "prefix" else engine.search)(text, labels)
 
 
+def asks_of(engines: dict[str, Portal | Fts5], what: Ask) -> dict[str, Ask]:
+    """The same question in each engine's language, made before the clock runs."""
+    kind, text, labels = what
+    fts5 = engines["fts5"]
+    assert isinstance(fts5, Fts5)
+    match = text if kind == "prefix" else fts5.match(text, labels)
+    return {"portal": what, "fts5": (kind, match, labels)}
+
+
 def compared(times: dict[str, dict[str, list[float]]]) -> dict[str, Any]:
     """Figures of both engines by kind of query and over all searches, with ratios."""
     report: dict[str, Any] = {}
@@ -205,9 +239,10 @@ def cold(corpus: Corpus, portal: Portal, fts5: Fts5, rounds: int, docs: int) -> 
             if commits % 8 == 0:
                 portal.engine.optimise(2_000)  # as the indexer does when nobody waits
             what = (kind, corpus.query(kind), corpus.reader())
+            questions = asks_of(engines, what)
             order = list(engines) if number % 2 else list(engines)[::-1]
             for name in order:
-                spent = timed(lambda n=name, w=what: ask(engines[n], w))  # type: ignore[misc]
+                spent = timed(lambda n=name, q=questions: ask(engines[n], q[n]))  # type: ignore[misc]
                 if number >= 2:  # the first two rounds open files
                     times[name][kind].append(spent)
     return compared(times)
@@ -225,9 +260,11 @@ def warm(corpus: Corpus, portal: Portal, fts5: Fts5, length: int) -> dict[str, A
         ask(portal, what)
     engines: dict[str, Portal | Fts5] = {"portal": portal, "fts5": fts5}
     times: dict[str, dict[str, list[float]]] = {n: {k: [] for k in QUERIES} for n in engines}
+    questions = [asks_of(engines, what) for what in asks]
     for _ in range(length):
-        what = asks[zipf.draw()]
+        number = zipf.draw()
         for name, engine in engines.items():
+            what = questions[number][name]
             times[name][what[0]].append(timed(lambda e=engine, w=what: ask(e, w)))  # type: ignore[misc]
     return compared(times)
 
@@ -294,7 +331,12 @@ def main() -> None:
         corpus = Corpus()
         documents = list(corpus.documents(chosen.docs))
         portal = Portal(folder / "index")
-        fts5 = Fts5(folder / "fts5.db", Analysis.load(folder / "index"))
+        fts5 = Fts5(
+            folder / "fts5.db",
+            Analysis.load(folder / "index"),
+            # An engine of its own, so that planning for FTS5 warms up nothing of ours.
+            WhooshEngine(folder / "index", ENGINE_FACETS),
+        )
         portal.engine._load_analysis()
         cpu, wall = time.process_time(), time.perf_counter()
         portal.engine.rebuild(documents)

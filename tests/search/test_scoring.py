@@ -11,6 +11,7 @@ import pytest
 from portal.search.engine.base import SearchRequest
 from portal.search.engine.documents import Document
 from portal.search.engine.whoosh_engine import WhooshEngine
+from portal.search.engine.writing import worth_merging
 
 from .engine_support import FACETS, analysis, make
 from .plain_scoring import ranking
@@ -84,19 +85,26 @@ def test_merging_keeps_scores(tmp_path: Path) -> None:
     assert len(engine._reader.snapshot().segments) == 1
 
 
-def test_small_segments_are_merged_with_their_like_and_large_ones_left_alone(
-    tmp_path: Path,
-) -> None:
+def test_small_segments_are_merged_and_large_ones_left_alone(tmp_path: Path) -> None:
     rng = random.Random(3)
     engine = WhooshEngine(tmp_path, FACETS)
     engine.rebuild(document(rng, n) for n in range(100))
     large = engine._reader.snapshot().segments[0].name
-    merges = 0
-    for n in range(64):
+    for n in range(20):
         engine.index([document(rng, 1000 + n)])
-        merges += engine.optimise(90)
+        engine.optimise(90)
     segments = engine._reader.snapshot().segments
-    assert large in {segment.name for segment in segments}
-    assert merges < 16
-    assert len(segments) < 16
-    assert engine.doc_count == 164
+    assert [segment.name for segment in segments].count(large) == 1
+    assert len(segments) == 2
+    assert engine.doc_count == 120
+
+
+def test_larger_segments_wait_for_some_of_their_size() -> None:
+    class Segment:
+        def __init__(self, size: int) -> None:
+            self.doc_count_all = lambda: size
+
+    sizes = [20_000, 300, 400, 500, 10]
+    assert worth_merging([Segment(n) for n in sizes], 2_000) == []
+    chosen = worth_merging([Segment(n) for n in (*sizes, 600)], 2_000)
+    assert [segment.doc_count_all() for segment in chosen] == [300, 400, 500, 600]

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
@@ -24,6 +26,7 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Columns = Mapping[str, Ints]
 _MAGIC = b"VBX1"
 _ALIGN = 8
+_LANDMARKS = 512
 
 
 class Postings(NamedTuple):
@@ -83,9 +86,25 @@ class Strings:
         begin = int(self._ends[number - 1]) if number else 0
         return bytes(self._text[begin : int(self._ends[number])])
 
-    def place(self, wanted: bytes, low: int = 0) -> int:
+    @cached_property
+    def _landmarks(self) -> tuple[int, list[bytes]]:
+        """Every so many strings one, kept for finding the neighbourhood fast."""
+        step = max(1, len(self) // _LANDMARKS)
+        numbers = np.arange(0, len(self), step)
+        begins = np.where(numbers > 0, self._ends[numbers - 1], 0).tolist()
+        ends = self._ends[numbers].tolist()
+        text = self._text
+        return step, [bytes(text[b:e]) for b, e in zip(begins, ends, strict=True)]
+
+    def place(self, wanted: bytes) -> int:
         """Return the number of the first string that is not before ``wanted``."""
-        high = len(self._ends)
+        step, landmarks = self._landmarks
+        near = bisect_left(landmarks, wanted)
+        if step == 1:
+            return near
+        low, high = max(0, (near - 1) * step + 1), min(near * step, len(self))
+        if near == 0:
+            return 0
         while low < high:
             middle = (low + high) // 2
             if self[middle] < wanted:
@@ -101,8 +120,7 @@ class Strings:
 
     def beginning_with(self, prefix: bytes) -> range:
         """Return the numbers of the strings that begin so."""
-        first = self.place(prefix)
-        return range(first, self.place(prefix + b"\xff", first))
+        return range(self.place(prefix), self.place(prefix + b"\xff"))
 
     @staticmethod
     def columns(strings: Iterable[bytes]) -> dict[str, Ints]:

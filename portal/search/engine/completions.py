@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+
+import numpy as np
 
 from .base import Suggestion
 from .danish.fold import fold
@@ -24,27 +25,32 @@ def complete(prefix: str, view: View, limit: int) -> list[Suggestion]:
     words = [word for word in words if word]
     if not words or limit < 1:
         return []
-    best = heapq.nsmallest(4 * limit + 20, _candidates(words, view))
     found = []
-    for _, _, _, place in best:
+    for place in _best(words, view, limit):
         stored = view.snapshot.stored(place)
         found.append(Suggestion(stored.kind, stored.id, stored.title))
-        if len(found) == limit:
-            break
     return found
 
 
-def _candidates(words: list[str], view: View) -> Iterator[tuple[float, int, str, Place]]:
+def _best(words: list[str], view: View, limit: int) -> list[Place]:
+    rows = []
     for number, (segment, mask) in enumerate(zip(view.snapshot.segments, view.masks, strict=True)):
-        common: dict[int, float] | None = None
-        for word in words:
-            docs, weights = segment.postings("starts", word[:LONGEST_START])
-            seen = mask[docs]
-            found = dict(zip(docs[seen].tolist(), weights[seen].tolist(), strict=True))
-            if common is None:
-                common = found
-            else:
-                common = {d: w + found[d] for d, w in common.items() if d in found}
-        days = segment.days
-        for doc, weight in (common or {}).items():
-            yield (-weight, -int(days[doc]), segment.key_of(doc), Place(number, doc))
+        docs, weights = segment.postings("starts", words[0][:LONGEST_START])
+        seen = mask[docs]
+        docs, weights = docs[seen], weights[seen]
+        for word in words[1:]:
+            more, added = segment.postings("starts", word[:LONGEST_START])
+            docs, mine, theirs = np.intersect1d(docs, more, assume_unique=True, return_indices=True)
+            weights = weights[mine] + added[theirs]
+        if not len(docs):
+            continue
+        days = segment.days[docs]
+        order = np.lexsort((-days, -weights))
+        last = order[min(limit, len(order)) - 1]
+        # Whoever is as good as the last one stays: between equals the key decides.
+        same = (weights == weights[last]) & (days == days[last])
+        for i in np.union1d(order[:limit], np.flatnonzero(same)).tolist():
+            doc = int(docs[i])
+            row = (-float(weights[i]), -int(days[i]), segment.key_of(doc), Place(number, doc))
+            rows.append(row)
+    return [row[3] for row in heapq.nsmallest(limit, rows)]

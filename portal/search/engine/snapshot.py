@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -135,7 +136,9 @@ class View:
             for number in np.flatnonzero(counted).tolist():
                 value = values[number]
                 counts[value] = counts.get(value, 0) + int(counted[number])
-        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        ordered = sorted(counts.items())
+        ordered.sort(key=itemgetter(1), reverse=True)
+        return dict(ordered)
 
 
 def both(a: Masks, b: Masks) -> Masks:

@@ -54,6 +54,8 @@ class Lexicon:
         numbers = np.flatnonzero(fits)
         differing = np.bitwise_count(self._letters[numbers] ^ np.uint64(_letters(word.encode())))
         numbers = numbers[differing <= 2 * most]
+        if not len(numbers):
+            return
         alike = self._have(numbers, begin.encode(), 0) | self._have(numbers, end.encode(), 1)
         for number in numbers[alike].tolist():
             entry = self._entries[number].decode()
@@ -120,6 +122,15 @@ def distance(a: str, b: str, most: int) -> int:
     """
     if abs(len(a) - len(b)) > most:
         return most + 1
+    # What they begin and end with alike costs nothing to change.
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    start = 0
+    while start < len(a) and start < len(b) and a[start] == b[start]:
+        start += 1
+    a, b = a[start:], b[start:]
+    if not a or not b:
+        return len(a) or len(b)
     older: list[int] = []
     previous = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):

@@ -23,7 +23,7 @@ from .segments import SegmentReader
 from .storage import DurableStorage, IndexFolder
 from .versions import meta_for
 
-_FEW = 8
+_SMALL, _FEW = 256, 4
 _SEGMENT_POSTINGS = 16_000_000  # a rebuild begins another segment then: some 400 MB of memory
 
 
@@ -158,22 +158,21 @@ class Writer:
 def worth_merging(segments: Sequence[Any], most: int | None) -> list[Any]:
     """Choose segments to make one of.
 
-    Small ones are merged with each other as soon as there are eight of about one size, so that
-    each document is written again only a few times; a large one when a quarter of it is
-    deleted. Without ``most`` everything becomes one.
+    The small ones that single saves leave become one at once, which takes a blink; larger ones
+    wait until there are some of about one size, so that each document is written again only a
+    few times. Without ``most`` everything becomes one.
     """
     if most is None:
         several = len(segments) > 1 or any(s.has_deletions() for s in segments)
         return list(segments) if several else []
+    small = [s for s in segments if s.doc_count_all() <= min(_SMALL, most)]
+    if len(small) > 1:
+        return small
     by_size: dict[int, list[Any]] = {}
     for segment in segments:
-        if segment.doc_count_all() <= most:
-            size = int(math.log(max(1, segment.doc_count_all()), _FEW))
-            by_size.setdefault(size, []).append(segment)
-    for _, alike in sorted(by_size.items()):
-        if len(alike) >= _FEW:
-            return alike
-    return []
+        if _SMALL < segment.doc_count_all() <= most:
+            by_size.setdefault(int(math.log(segment.doc_count_all(), _FEW)), []).append(segment)
+    return next((alike for _, alike in sorted(by_size.items()) if len(alike) >= _FEW), [])
 
 
 @contextmanager
