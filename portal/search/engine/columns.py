@@ -12,6 +12,7 @@ query touches. A field is a sparse matrix: the documents of term ``i`` are
 from __future__ import annotations
 
 import json
+import os
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,10 +24,11 @@ import numpy as np
 
 Ints = np.ndarray[Any, np.dtype[Any]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
-Columns = Mapping[str, Ints]
+Columns = Mapping[str, Any]
 _MAGIC = b"VBX1"
 _ALIGN = 8
 _LANDMARKS = 512
+_LONG = frozenset({"docs", "weights", "places", "place_ends", "stored"})
 
 
 class Postings(NamedTuple):
@@ -57,26 +59,57 @@ def write(file: BinaryIO, fields: Mapping[str, Columns]) -> None:
             file.write(b"\0" * (-values.nbytes % _ALIGN))
 
 
-def read(buffer: memoryview) -> dict[str, Columns]:
-    """Return the columns in a buffer, as views of it; raises ValueError where it is no such."""
+class OnDisk:
+    """A long column that is read where it is asked for.
+
+    Mapped into memory, the pages around every place that was ever read would count as memory of
+    this process.
+    """
+
+    def __init__(self, file: int, offset: int, kind: Any, count: int) -> None:
+        self._file, self._offset = file, offset
+        self._kind, self._count = np.dtype(kind), count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, part: slice) -> Ints:
+        """Return a copy of a part; raises ValueError where the file is cut short."""
+        start, stop, _ = part.indices(self._count)
+        size = self._kind.itemsize
+        wanted = max(0, stop - start) * size
+        found = os.pread(self._file, wanted, self._offset + start * size)
+        if len(found) != wanted:
+            raise ValueError("a file of the index is cut short")
+        return np.frombuffer(found, self._kind)
+
+
+def read(buffer: memoryview, file: int, offset: int) -> Mapping[str, Columns]:
+    """Return the columns in a buffer; raises ValueError where it holds none.
+
+    ``file`` is the open file that the buffer maps, ``offset`` where in it the buffer begins.
+    """
     if bytes(buffer[:4]) != _MAGIC:
         raise ValueError("no columns")
     length = int.from_bytes(buffer[4:8], "little")
     head = json.loads(bytes(buffer[8 : 8 + length]))
-    return {
-        name: {
-            column: np.frombuffer(buffer, np.dtype(kind), count, 8 + length + at)
-            for column, (at, count, kind) in columns.items()
-        }
-        for name, columns in head.items()
-    }
+    body = 8 + length
+    found: dict[str, dict[str, Any]] = {}
+    for name, columns in head.items():
+        found[name] = {}
+        for column, (at, count, kind) in columns.items():
+            if column in _LONG:
+                found[name][column] = OnDisk(file, offset + body + at, kind, count)
+            else:
+                found[name][column] = np.frombuffer(buffer, np.dtype(kind), count, body + at)
+    return found
 
 
 class Strings:
     """Sorted byte strings in two columns, ``text`` and ``ends``."""
 
     def __init__(self, columns: Columns) -> None:
-        self._text = memoryview(columns["text"])  # type: ignore[arg-type]
+        self._text = memoryview(columns["text"])
         self._ends = columns["ends"]
 
     def __len__(self) -> int:
@@ -156,7 +189,7 @@ class Terms:
     def all(self) -> tuple[Ints, Ints]:
         """Return the number of the term and the document of every posting."""
         numbers = np.repeat(np.arange(len(self.strings)), np.diff(self._columns["starts"]))
-        return numbers, self._columns["docs"].astype(np.intp)
+        return numbers, self._columns["docs"][:].astype(np.intp)
 
     def places(self, term: bytes, wanted: Mask) -> Iterator[tuple[int, list[int]]]:
         """Yield (document, positions) of a term for the documents in the mask."""
@@ -166,10 +199,12 @@ class Terms:
         starts, ends = self._columns["starts"], self._columns["place_ends"]
         first, last = int(starts[number]), int(starts[number + 1])
         docs = self._columns["docs"][first:last]
+        stops = ends[max(0, first - 1) : last]
+        if not first:
+            stops = np.concatenate(([0], stops))
         for i in np.flatnonzero(wanted[docs]).tolist():
-            posting = first + i
-            begin = int(ends[posting - 1]) if posting else 0
-            yield int(docs[i]), self._columns["places"][begin : int(ends[posting])].tolist()
+            positions = self._columns["places"][int(stops[i]) : int(stops[i + 1])]
+            yield int(docs[i]), positions.tolist()
 
     def copy(self, into: FieldPool, new_number: Ints) -> None:
         """Add all to a pool; ``new_number`` of a document that is left out is negative."""
@@ -183,12 +218,12 @@ class Terms:
         into.docs.append(docs[kept].astype(np.uint32))
         into.size += len(docs[kept])
         if into.weighted:
-            into.weights.append(self._columns["weights"][kept])
+            into.weights.append(self._columns["weights"][:][kept])
         if into.placed:
-            ends = self._columns["place_ends"]
+            ends = self._columns["place_ends"][:].astype(np.int64)
             counts = np.diff(ends, prepend=0)
             into.counts.append(counts[kept])
-            into.places.append(self._columns["places"][np.repeat(kept, counts)])
+            into.places.append(self._columns["places"][:][np.repeat(kept, counts)])
 
 
 @dataclass(slots=True)
@@ -246,7 +281,7 @@ class FieldPool:
             shift = np.repeat(begins[order] - (ends - sorted_counts), sorted_counts)
             places = _joined(self.places, np.uint32)
             found["places"] = places[np.arange(len(places)) + shift]
-            found["place_ends"] = ends
+            found["place_ends"] = ends.astype(np.uint32)
         return found
 
 

@@ -70,7 +70,7 @@ class SegmentMaker:
         kin = self._pools.get("kin", FieldPool()).vocabulary
         fields |= Lexicons.columns((w.decode() for w in words), (k.decode() for k in kin))
         fields[DATA] = {
-            "text": np.frombuffer(b"".join(self._stored), np.uint8),
+            "stored": np.frombuffer(b"".join(self._stored), np.uint8),
             "ends": np.cumsum(np.asarray(self._lengths, np.int64)),
         }
         segment, storage = self._writer.newsegment, self._writer.storage

@@ -8,7 +8,9 @@ into memory and goes with the object; there is nothing to close.
 from __future__ import annotations
 
 import datetime
+import os
 import pickle
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -57,7 +59,9 @@ class SegmentReader:
         self._compound = segment.open_compound_file(storage)
         offset, length = self._compound.range(segment.make_filename(COLUMNS_EXTENSION))
         buffer = memoryview(self._compound._source)[offset : offset + length]
-        self._columns = columns.read(buffer)
+        descriptor = os.open(self.file, os.O_RDONLY)
+        weakref.finalize(self, os.close, descriptor)
+        self._columns = columns.read(buffer, descriptor, offset)
         self._fields = {n: Terms(c) for n, c in self._columns.items() if "starts" in c}
         self._data = self._columns[DATA]
         self._postings: dict[tuple[str, str], Postings] = {}
@@ -158,7 +162,7 @@ class SegmentReader:
         """Return what was stored of a document as it lies in the file."""
         ends = self._data["ends"]
         begin = int(ends[doc - 1]) if doc else 0
-        return self._data["text"][begin : int(ends[doc])].tobytes()
+        return self._data["stored"][begin : int(ends[doc])].tobytes()
 
     def document(self, key: str) -> int:
         """Return the number of the document with a key term; -1 where there is none."""
