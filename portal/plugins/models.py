@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,3 +37,23 @@ class PluginFailure(Model):
     error_id: Mapped[str] = mapped_column(String(20))
     summary: Mapped[str] = mapped_column(Text, default="")
     trace: Mapped[str] = mapped_column(Text, default="")
+
+
+class PluginRecord(Model):
+    """What a plugin brought when the portal was last upgraded with it, so that its data can be
+    told from others' when its code is gone."""
+
+    __tablename__ = "portal_plugin_record"
+    __table_args__ = owned_by("core")
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    version: Mapped[str] = mapped_column(String(60), default="")
+    #: Kind -> the table of its objects.
+    kinds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    tables: Mapped[list[str]] = mapped_column(default=list)
+    seen_at: Mapped[dt.datetime] = mapped_column(default=now)
+    #: Set while its data is gone; switching it on makes empty tables again.
+    purged_at: Mapped[dt.datetime | None]
+    #: Table -> the highest id there was: an id is never used again.
+    marks: Mapped[dict[str, Any]] = mapped_column(default=dict)
