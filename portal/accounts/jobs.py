@@ -6,6 +6,7 @@ from portal.accounts.links import answer_reset, forget_old_links
 from portal.accounts.signing_in import PAUSED, note_pause
 from portal.accounts.throttle import forget_old_tries
 from portal.jobs.handlers import JobContext
+from portal.web.sessions import forget_ended
 
 RESET, TIDY = "accounts.reset", "accounts.tidy"
 __all__ = ["PAUSED", "RESET", "TIDY", "answer", "note", "tidy"]
@@ -23,6 +24,7 @@ def note(job: JobContext) -> None:
 
 
 def tidy(job: JobContext) -> None:
-    """Failed tries and links that have no meaning any longer are deleted."""
+    """Failed tries, links and ended sessions that have no meaning any longer are deleted."""
     forget_old_tries(job.session)
     forget_old_links(job.session)
+    forget_ended(job.session)

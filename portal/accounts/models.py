@@ -79,6 +79,16 @@ class Token(Model):
     user: Mapped[User] = relationship()
 
 
+class EndedSession(Model):
+    """A session that was signed out before its cookie grew too old; only a hash of its name."""
+
+    __tablename__ = "portal_ended_session"
+    __table_args__ = owned_by("core")
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[dt.datetime] = mapped_column(index=True)
+
+
 class SignInFailure(Model):
     """A failed sign-in, counted per account name whether or not the account exists.
 

@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.accounts.signing_in import judge
 from portal.accounts.words import clock
 from portal.database import db
+from portal.web import sessions
 from portal.web.safe_redirect import back_to, is_local
 from portal.web.security import csrf
 
@@ -60,7 +61,8 @@ def logout() -> Any:
     if current_user.is_authenticated:
         csrf.protect()
         logout_user()
-        session.clear()
+        sessions.end(db.session())
+        db.session.commit()
         flash(_("You are signed out."), "success")
     return redirect(url_for("accounts.login"), 303)
 
@@ -71,7 +73,8 @@ def let_in(user: User) -> None:
     session.clear()
     for known in ("actor", "csrf_token"):  # what this request found out of that session
         g.pop(known, None)
-    session.permanent = True  # it ends after idling; every request prolongs it
+    session.permanent = True  # it ends after idling; requests prolong it
+    sessions.begin()
     login_user(user)
 
 

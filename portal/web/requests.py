@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user, logout_user
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.access.actors import Actor, actor_for
 from portal.access.routes import PUBLIC, SIGNED_IN, declared
@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.database import db, now, own_session
 from portal.database.transactions import set_mode
 from portal.runtime import portal
+from portal.web import sessions
 
 log = logging.getLogger(__name__)
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -116,7 +117,7 @@ def load_user(session_id: str) -> User | None:
     user_id, _, version = session_id.partition(".")
     if not user_id.isdigit():
         return None
-    user = db.session.get(User, int(user_id))
+    user = db.session.scalar(select(User).where(User.id == int(user_id), sessions.not_ended()))
     if user is None or not user.active or str(user.session_version) != version:
         return None
     return user

@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Settings
+from portal.web.sessions import PortalSessions
 
 CSP = "; ".join(
     [
@@ -59,6 +60,7 @@ def init_app(app: Flask, settings: Settings, key: str) -> None:
         # Behind a proxy that speaks https, or none at all; the token itself is the protection.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = PortalSessions()
     app.before_request(_every_field_has_a_name)
     csrf.init_app(app)
     if settings.proxies:
