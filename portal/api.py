@@ -53,6 +53,9 @@ from portal.cli.context import find_actor, progress, show, with_app
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
 from portal.demo.loader import demo_units
 from portal.errors import ConflictError, NotAllowed, PortalError
+from portal.files.extraction.asking import CannotRead, extract_text
+from portal.files.extraction.results import ExtractedText
+from portal.files.extraction.results import Limits as ReadingLimits
 from portal.files.fields import UploadField
 from portal.files.models import Attachment, File
 from portal.files.problems import FileProblem
@@ -65,6 +68,7 @@ from portal.history.words import name_history_actions
 from portal.jobs.handlers import JobContext, Schedule
 from portal.jobs.mail import MailFile, send_mail
 from portal.jobs.queue import enqueue, reindex
+from portal.leaving.holdings import Holding, Part
 from portal.notices.following import follow, follows, unfollow
 from portal.notices.models import Notice
 from portal.notices.services import mark_object_read, notify, notify_followers
@@ -156,11 +160,13 @@ __all__ = [
     "Actor",
     "Attachment",
     "Badge",
+    "CannotRead",
     "Card",
     "ConflictError",
     "Document",
     "Event",
     "EventStatus",
+    "ExtractedText",
     "File",
     "FileProblem",
     "Form",
@@ -171,6 +177,7 @@ __all__ = [
     "History",
     "HistoryField",
     "HitDetails",
+    "Holding",
     "JobContext",
     "MailFile",
     "Membership",
@@ -182,10 +189,12 @@ __all__ = [
     "ObjectKind",
     "Page",
     "Panel",
+    "Part",
     "Permission",
     "Plugin",
     "PortalError",
     "Race",
+    "ReadingLimits",
     "Reference",
     "Resolved",
     "Schedule",
@@ -215,6 +224,7 @@ __all__ = [
     "detach",
     "enqueue",
     "events_of",
+    "extract_text",
     "find_actor",
     "find_user",
     "follow",

@@ -41,6 +41,7 @@ def _items() -> dict[str, Callable[[], type[Any]]]:
 
     from portal.access.permissions import Permission
     from portal.jobs.handlers import Schedule
+    from portal.leaving.holdings import Holding
     from portal.notices.topics import NoticeTopic
     from portal.references.kinds import ObjectKind
     from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
@@ -58,6 +59,8 @@ def _items() -> dict[str, Callable[[], type[Any]]]:
         "schedules": lambda: Schedule,
         "notice_topics": lambda: NoticeTopic,
         "health_checks": lambda: Health,
+        "holdings": lambda: Holding,
+        "unit_holdings": lambda: Holding,
     }
 
 
@@ -73,10 +76,20 @@ def _check_fields(hook: str, item: Any) -> None:
         raise TypeError(f"{hook}: the order of {item!r} is no whole number")
     if not all(isinstance(start, str) for start in getattr(item, "matches", ())):
         raise TypeError(f"{hook}: the matches of {item!r} must be texts")
+    if hook in ("holdings", "unit_holdings"):
+        _check_holding(hook, item)
     if hook in ("navigation", "waiting"):
         # Lazy texts are worked out here, where their failure is the plugin's.
         for field in ("title", "text", "url"):
             str(getattr(item, field, ""))
+
+
+def _check_holding(hook: str, item: Any) -> None:
+    from portal.leaving.holdings import Part
+
+    if type(item.id) is not int or not isinstance(item.kind, str) or item.part not in set(Part):
+        raise TypeError(f"{hook}: {item!r} needs a kind, a whole number as id, and a known part")
+    str(item.title), str(item.url), str(item.words)
 
 
 def _words(value: Any) -> str:

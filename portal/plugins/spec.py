@@ -10,7 +10,7 @@ contribution and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from portal.access.permissions import Permission
     from portal.accounts.models import User
     from portal.jobs.handlers import JobContext, Schedule
+    from portal.leaving.holdings import Holding
     from portal.notices.topics import NoticeTopic
     from portal.references.kinds import ObjectKind
+    from portal.units.models import Unit
     from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
 
 hookspec = pluggy.HookspecMarker("portal")
@@ -145,6 +147,47 @@ class HookSpecs:
     @hookspec
     def erase_user(self, session: Session, user: User) -> None:
         """Removes or detaches what the plugin keeps about a person. Since 1.0."""
+
+    @hookspec
+    def holdings(self, session: Session, user: User) -> Iterable[Holding]:
+        """What a person keeps: the things they are responsible for, own or organise. Since 1.0.
+
+        Asked when somebody is about to leave, and later for what was left behind; in a constant
+        number of queries, for there may be thousands. What is somebody else's too, or is over,
+        says `needs_successor=False`. Whoever answers this answers `hand_over` as well.
+        """
+
+    @hookspec
+    def hand_over(
+        self,
+        session: Session,
+        actor: Actor,
+        user: User,
+        successor: User,
+        holdings: Collection[Holding],
+    ) -> None:
+        """Gives `successor` these things of `user`'s: some of those `holdings` answered. Since 1.0.
+
+        Call `saved` for each, so that its audience, its history and the search follow. What was
+        deleted or is no longer `user`'s is passed over in silence: two people may hand over at
+        once. The core asks `holdings` again and takes what is still in it for left behind; it
+        tells the successor, and writes the audit trail.
+        """
+
+    @hookspec
+    def unit_holdings(self, session: Session, unit: Unit) -> Iterable[Holding]:
+        """What stands in a unit, its own and not that of the units below it, with the part
+        'place'. Since 1.0. Asked before a unit is closed or merged into another."""
+
+    @hookspec
+    def move_unit_things(self, session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+        """`unit` is merged into `into`: what stands in the one stands in the other from now on.
+        Since 1.0.
+
+        Call `saved` for what changes. Whom things are shown to is followed by the core where
+        their model is a `VisibleMixin`. Called again later, for a plugin that was off when units
+        were merged; it must not mind.
+        """
 
     @hookspec
     def health_checks(self) -> Iterable[Health]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,17 +10,20 @@ from flask_babel import lazy_gettext as _l
 from portal.api import (
     Actor,
     Card,
+    Holding,
     NavigationItem,
     NoticeTopic,
     ObjectKind,
     Permission,
     Plugin,
+    Unit,
     User,
     Waiting,
     db,
     hookimpl,
     may,
     name_actions,
+    name_history_actions,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +48,9 @@ class FactSheets(Plugin):
         from .trail_words import FACTS, KINDS
 
         name_actions(ACTIONS, facts=FACTS, kinds=KINDS)
+        name_history_actions(
+            {"handed_over": _l("Given a new keeper"), "moved": _l("Moved with its unit")}
+        )
 
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:
@@ -141,6 +147,41 @@ class FactSheets(Plugin):
         from .services.people import erase_user
 
         erase_user(session, user)
+
+    @hookimpl
+    def holdings(self, session: Session, user: User) -> Iterable[Holding]:
+        """The sheets they are responsible for."""
+        from .services.holdings import holdings
+
+        return holdings(session, user)
+
+    @hookimpl
+    def hand_over(
+        self,
+        session: Session,
+        actor: Actor,
+        user: User,
+        successor: User,
+        holdings: Collection[Holding],
+    ) -> None:
+        """Somebody else is responsible for the sheets."""
+        from .services.holdings import hand_over
+
+        hand_over(session, actor, user, successor, holdings)
+
+    @hookimpl
+    def unit_holdings(self, session: Session, unit: Unit) -> Iterable[Holding]:
+        """The sheets of a unit."""
+        from .services.holdings import unit_holdings
+
+        return unit_holdings(session, unit)
+
+    @hookimpl
+    def move_unit_things(self, session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+        """The sheets move with their unit."""
+        from .services.holdings import move_unit_things
+
+        move_unit_things(session, actor, unit, into)
 
     @hookimpl
     def demo(self, session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.api import (
     EVERYONE,
+    Holding,
     NoticeTopic,
     ObjectKind,
+    Part,
     Plugin,
     Schedule,
     Unit,
@@ -126,6 +128,60 @@ class Books(Plugin):
 
         theirs = update(Book).where(Book.reader_id == user.id)
         session.execute(theirs.values(reader_id=None))
+
+    @hookimpl
+    def holdings(self, session: Session, user: User) -> Iterable[Holding]:
+        from .models import Book
+
+        for book in session.scalars(select(Book).where(Book.reader_id == user.id)):
+            yield Holding(
+                kind="book",
+                id=book.id,
+                title=book.title,
+                url=f"/books/{book.id}",
+                part=Part.OWNER,
+                unit_id=book.unit_id,
+            )
+
+    @hookimpl
+    def hand_over(
+        self,
+        session: Session,
+        actor: Actor,
+        user: User,
+        successor: User,
+        holdings: Collection[Holding],
+    ) -> None:
+        from .models import Book
+
+        ids = [one.id for one in holdings if one.kind == "book"]
+        # Only what is still theirs: two people may hand over at once.
+        theirs = select(Book).where(Book.id.in_(ids), Book.reader_id == user.id)
+        for book in session.scalars(theirs).all():
+            book.reader_id = successor.id
+            saved(session, "book", book.id, {EVERYONE}, actor=actor)
+
+    @hookimpl
+    def unit_holdings(self, session: Session, unit: Unit) -> Iterable[Holding]:
+        from .models import Book
+
+        for book in session.scalars(select(Book).where(Book.unit_id == unit.id)):
+            yield Holding(
+                kind="book",
+                id=book.id,
+                title=book.title,
+                url=f"/books/{book.id}",
+                part=Part.PLACE,
+                unit_id=unit.id,
+            )
+
+    @hookimpl
+    def move_unit_things(self, session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+        from .models import Book
+
+        for book in session.scalars(select(Book).where(Book.unit_id == unit.id)).all():
+            book.unit_id = into.id
+            saved(session, "book", book.id, {EVERYONE}, actor=actor)
 
     @hookimpl
     def enabled(self, session: Session) -> None:

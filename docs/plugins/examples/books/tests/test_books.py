@@ -114,6 +114,36 @@ def test_erase_user_keeps_nothing_of_the_person(session, make, shelve):
     assert book.reader_id is None
 
 
+def test_holdings_are_what_the_person_keeps(session, make, shelve):
+    user = make.user()
+    book = shelve(reader_id=user.id)
+    shelve("Digte 1991", reader_id=make.user().id)
+    assert [one.key for one in plugin.holdings(session, user)] == [("book", book.id, "owner")]
+
+
+def test_hand_over_gives_the_successor_what_is_still_the_persons(session, make, shelve):
+    leaver, successor, other = make.user(), make.user(), make.user()
+    mine, gone = shelve(reader_id=leaver.id), shelve(reader_id=leaver.id)
+    theirs = list(plugin.holdings(session, leaver))
+    gone.reader_id = other.id
+    plugin.hand_over(session, make.actor(), leaver, successor, theirs)
+    assert (mine.reader_id, gone.reader_id) == (successor.id, other.id)
+
+
+def test_unit_holdings_stand_in_the_unit(session, make, shelve):
+    unit = make.unit("Biblioteket")
+    book = shelve(unit_id=unit.id)
+    shelve("Digte 1991", unit_id=make.unit().id)
+    assert [one.id for one in plugin.unit_holdings(session, unit)] == [book.id]
+
+
+def test_move_unit_things_moves_the_books(session, make, shelve):
+    old, new = make.unit("Biblioteket"), make.unit("Medieteket")
+    book = shelve(unit_id=old.id)
+    plugin.move_unit_things(session, make.actor(), old, new)
+    assert book.unit_id == new.id
+
+
 def test_enabled_and_disabled_are_told_of_switching(session, make, sign_in, shelve, work):
     book = shelve(state="late")
     plugin.disabled(session)

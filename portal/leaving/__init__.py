@@ -1,0 +1,1 @@
+"""Who leaves, and what becomes of what was theirs; units that end."""
