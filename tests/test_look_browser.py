@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
+
+from portal.testing.browser import serving, violations
 
 from .look_app import create_app
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = [
     "/",
     "/styleguide?flash",
@@ -29,64 +25,20 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no chromium: CI may not skip the browser tests")
-        pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with serving(create_app()) as found:
+        yield found
 
 
 @pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Any]:
-    """Opens a page; what it complained of in the console fails the test."""
-    contexts, complaints = [], []
+def visit(device: Any, address: str) -> Any:
+    """Opens a page on a computer of its own."""
 
     def go(path: str, width: int = 1280, height: int = 800, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if policy(said) else None)
+        page = device(width, height, **options).new_page()
         page.goto(address + path)
         return page
 
-    yield go
-    for context in contexts:
-        context.close()
-    assert not complaints
-
-
-def policy(said: Any) -> bool:
-    return said.type == "error" and "Content Security Policy" in said.text
-
-
-def violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:120]} {node['any'][:1]}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
+    return go
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

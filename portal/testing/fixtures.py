@@ -19,9 +19,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from portal.testing.browser import chromium, device, visit
 from portal.testing.databases import Databases
 from portal.testing.factories import Factory
 from portal.testing.sessions import Person, PortalClient
+
+#: Fixtures that stand in files of their own.
+__all__ = ["chromium", "device", "visit"]
 
 
 def pytest_collect_file(file_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,21 +15,6 @@ from .pad import Pad
 
 pytestmark = pytest.mark.browser
 WORDS = "Vi mødes hver fredag, og alle siger én ting."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no chromium: CI may not skip the browser tests")
-        pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -53,27 +36,6 @@ def pad(_pad: Pad) -> Pad:
     """The portal, with an empty pad and people nobody has written as."""
     _pad.begin()
     return _pad
-
-
-@pytest.fixture
-def device(browser: Any, pad: Pad) -> Iterator[Any]:
-    """`device()` is somebody's computer; what its pages complain of fails the test."""
-    contexts, complaints = [], []
-
-    def start() -> Any:
-        context = browser.new_context()
-        contexts.append(context)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on(
-            "console",
-            lambda said: complaints.append(said.text) if "Security Policy" in said.text else None,
-        )
-        return context
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert not complaints
 
 
 def sign_in(page: Any, pad: Pad, email: str = "") -> None:
@@ -310,15 +272,13 @@ def test_a_form_with_errors_is_kept_as_it_came_back(device: Any, pad: Pad) -> No
     assert home.locator(".vb-card").count() == 1
 
 
-def test_without_scripts_the_words_can_be_gone_on_with(device: Any, browser: Any, pad: Pad) -> None:
+def test_without_scripts_the_words_can_be_gone_on_with(device: Any, pad: Pad) -> None:
     page = open_pad(device(), pad)
     type_words(page)
     wait_for(page, "Saved as a draft at")
-    context = browser.new_context(java_script_enabled=False)
-    plain = open_pad(context, pad)
+    plain = open_pad(device(java_script_enabled=False), pad)
     go_on(plain)
     assert plain.locator("#text").input_value() == WORDS
     with plain.expect_navigation():
         plain.get_by_role("button", name="Save", exact=True).click()
     assert plain.goto(pad.url + "/drafts/").text().count("Everything is saved") == 1
-    context.close()

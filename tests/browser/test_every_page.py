@@ -3,8 +3,7 @@
 import pytest
 
 from portal.access.routes import declared
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from portal.testing.browser import press, violations
 
 
 def addresses(app):
@@ -22,25 +21,13 @@ def addresses(app):
     return sorted(found)
 
 
-def violations(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    answer = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:160]} {[check['message'] for check in node['any'][:1]]}"
-        for rule in answer
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_page_can_be_used_by_everyone(app, visitor, language, width):
     admin = visitor("admin", width=width)
     page = admin.page
     if page.locator("html").get_attribute("lang") != language:
-        page.locator("footer button[name=language]").click()
-        page.wait_for_load_state()
+        press(page, "footer button[name=language]")
     found, visited = {}, 0
     for address in [*addresses(app), "/search?q=studerende", "/search?q=xyzzyx", "/nowhere"]:
         answer = admin.context.request.get(admin.url + address)
@@ -58,7 +45,7 @@ def test_every_page_can_be_used_by_everyone(app, visitor, language, width):
             found[address] = wrong
     if language == "en":
         admin.go("/")
-        page.locator("footer button[name=language]").click()
+        press(page, "footer button[name=language]")
     assert visited > 25
     assert found == {}
 

@@ -2,6 +2,8 @@
 
 import re
 
+from portal.testing.browser import press
+
 from ..reliability.live import until
 
 
@@ -86,8 +88,7 @@ def test_what_was_typed_survives_a_refusal(visitor):
     page = author.page
     author.go("/factsheets/new")
     page.fill("[name=actions]", "1. Det her må ikke forsvinde.")
-    page.click(".vb-savebar button[value=publish]")
-    page.wait_for_load_state()
+    press(page, ".vb-savebar button[value=publish]")
     assert page.input_value("[name=actions]") == "1. Det her må ikke forsvinde."
     assert page.locator(".vb-errors, [role=alert]").count() >= 1
 
@@ -96,13 +97,11 @@ def test_language_and_theme_are_one_click_and_stay(visitor):
     reader = visitor("newcomer")
     page = reader.page
     before = page.locator("html").get_attribute("lang")
-    page.locator("footer button[name=language]").click()
-    page.wait_for_load_state()
+    press(page, "footer button[name=language]")
     after = page.locator("html").get_attribute("lang")
     assert {before, after} == {"da", "en"}
-    page.locator("footer button[name=theme]:visible").click()
-    page.wait_for_load_state()
+    press(page, "footer button[name=theme]:visible")
     reader.go("/factsheets/")
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
-    page.locator("footer button[name=theme]:visible").click()
-    page.locator("footer button[name=language]").click()
+    press(page, "footer button[name=theme]:visible")
+    press(page, "footer button[name=language]")

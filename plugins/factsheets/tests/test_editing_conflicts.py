@@ -6,46 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from portal_factsheets.models import FactSheet
-from portal_factsheets.services.data import SheetData
-from portal_factsheets.services.sheets import create_sheet, publish
 
-from portal.api import SYSTEM, User
 from portal.testing.forms import form_values
 
-NEW = "/factsheets/new"
-
-
-def edit(sheet: FactSheet) -> str:
-    """The address of a sheet's form."""
-    return f"/factsheets/{sheet.id}/edit"
-
-
-@pytest.fixture
-def author(sign_in: Any) -> Any:
-    """Somebody who writes."""
-    return sign_in("ambassador")
-
-
-def made(session: Any, person: Any, **values: Any) -> FactSheet:
-    """A sheet of that person's."""
-    from portal.api import actor_for
-
-    actor = actor_for(session, session.get(User, person.id))
-    data = SheetData(
-        **{"title": "Et ark", "actions": "Vi gik", "responsible_id": person.id} | values
-    )
-    sheet = create_sheet(session, actor, data)
-    session.commit()
-    return sheet
-
-
-def published(session: Any, person: Any, **values: Any) -> FactSheet:
-    """A published sheet of that person's."""
-    sheet = made(session, person, **values)
-    publish(session, SYSTEM, sheet)
-    session.commit()
-    return sheet
+from .conftest import NEW, edit, published
 
 
 def test_two_who_write_at_once_lose_nothing(author: Any, session: Any, sign_in: Any) -> None:

@@ -6,68 +6,17 @@ import datetime as dt
 import re
 from typing import Any
 
-import pytest
 from portal_factsheets.models import FactSheet
 from portal_factsheets.services import catalogue as rules
-from portal_factsheets.services.data import SheetData, data_of
-from portal_factsheets.services.sheets import create_sheet, publish, today
+from portal_factsheets.services.data import data_of
+from portal_factsheets.services.sheets import today
 from portal_factsheets.vocabulary import Status
 from sqlalchemy import select
 
-from portal.api import SYSTEM, User
+from portal.api import SYSTEM
 from portal.testing.forms import form_values
 
-NEW = "/factsheets/new"
-#: What a sheet needs to be published.
-WHOLE = {
-    "title": "Udgangsbilletten",
-    "summary": "Et spørgsmål på en seddel",
-    "kind": "experiment",
-    "challenge": "De nikkede",
-    "hypothesis_if": "vi spørger",
-    "hypothesis_then": "svarer de",
-    "actions": "1. Vi spurgte",
-    "phase": "3",
-    "outcome": "partly",
-    "visibility": "everyone",
-}
-
-
-def edit(sheet: FactSheet) -> str:
-    """The address of a sheet's form."""
-    return f"/factsheets/{sheet.id}/edit"
-
-
-def only(session: Any) -> FactSheet:
-    """The one sheet there is."""
-    return session.scalars(select(FactSheet)).one()
-
-
-@pytest.fixture
-def author(sign_in: Any) -> Any:
-    """Somebody who writes."""
-    return sign_in("ambassador")
-
-
-def made(session: Any, person: Any, **values: Any) -> FactSheet:
-    """A sheet of that person's."""
-    from portal.api import actor_for
-
-    actor = actor_for(session, session.get(User, person.id))
-    data = SheetData(
-        **{"title": "Et ark", "actions": "Vi gik", "responsible_id": person.id} | values
-    )
-    sheet = create_sheet(session, actor, data)
-    session.commit()
-    return sheet
-
-
-def published(session: Any, person: Any, **values: Any) -> FactSheet:
-    """A published sheet of that person's."""
-    sheet = made(session, person, **values)
-    publish(session, SYSTEM, sheet)
-    session.commit()
-    return sheet
+from .conftest import NEW, WHOLE, edit, made, only, published
 
 
 def test_write_save_publish(author: Any, session: Any, sign_in: Any) -> None:

@@ -10,36 +10,7 @@ from portal_factsheets.models import FactSheet
 from portal_factsheets.vocabulary import SECTION_MAX, Status
 from sqlalchemy import select
 
-NEW = "/factsheets/new"
-#: What a sheet needs to be published.
-WHOLE = {
-    "title": "Udgangsbilletten",
-    "summary": "Et spørgsmål på en seddel",
-    "kind": "experiment",
-    "challenge": "De nikkede",
-    "hypothesis_if": "vi spørger",
-    "hypothesis_then": "svarer de",
-    "actions": "1. Vi spurgte",
-    "phase": "3",
-    "outcome": "partly",
-    "visibility": "everyone",
-}
-
-
-def edit(sheet: FactSheet) -> str:
-    """The address of a sheet's form."""
-    return f"/factsheets/{sheet.id}/edit"
-
-
-def only(session: Any) -> FactSheet:
-    """The one sheet there is."""
-    return session.scalars(select(FactSheet)).one()
-
-
-@pytest.fixture
-def author(sign_in: Any) -> Any:
-    """Somebody who writes."""
-    return sign_in("ambassador")
+from .conftest import NEW, WHOLE, edit, only
 
 
 def test_what_is_missing_is_said_and_the_draft_is_kept(author: Any, session: Any) -> None:
