@@ -7,6 +7,7 @@ its meaning within an API version.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import url_for
@@ -35,6 +36,7 @@ from portal.access.visibility import (
     VisibilityFields,
     VisibleMixin,
 )
+from portal.accounts.messages import count_message
 from portal.accounts.models import User
 from portal.accounts.services import find_user, holders_of
 from portal.audit.trail import record
@@ -61,6 +63,7 @@ from portal.files.models import Attachment, File
 from portal.files.problems import FileProblem
 from portal.files.receiving import uploads
 from portal.files.services import attach, attachments_of, detach, store_upload
+from portal.files.storage import place_of
 from portal.history.declaring import History, HistoryField
 from portal.history.races import Race, Settled, race, settle
 from portal.history.recording import latest_number
@@ -79,6 +82,7 @@ from portal.references.kinds import Badge, HitDetails, ObjectKind, Reference, Re
 from portal.references.reads import add_readings, count_read, most_read, read_totals
 from portal.runtime import portal
 from portal.search.engine.documents import Document
+from portal.search.service import Query
 from portal.units.models import Function, Membership, Unit
 from portal.units.panels import rendered
 from portal.units.services import unit_options, unit_paths
@@ -132,6 +136,22 @@ def resolve(
 ) -> Mapping[Reference, Resolved]:
     """What each (kind, id) leads to for `actor`."""
     return portal().kinds.resolve(session, actor, references)
+
+
+def find(
+    session: Session, actor: Actor, text: str, kinds: Iterable[str], limit: int = 20
+) -> list[Reference]:
+    """The objects of these kinds that the search finds for `actor`, best first: for choosing one
+    of them, and for lists that know what the search knows. What was changed a moment ago is found
+    once the worker has been there."""
+    query = Query(text, {"kind": frozenset(kinds)}, limit=limit)
+    hits = portal().search.search(session, actor, query).hits
+    return [(hit.kind, int(hit.id)) for hit in hits]
+
+
+def content_path(file: File) -> Path:
+    """Where the content of a file lies, for reading; it may be gone (`is_file`)."""
+    return place_of(file.digest)
 
 
 def history_url(kind: str, object_id: int) -> str:
@@ -215,6 +235,8 @@ __all__ = [
     "back_to",
     "cancel_event",
     "change_event",
+    "content_path",
+    "count_message",
     "count_read",
     "csv_response",
     "current_actor",

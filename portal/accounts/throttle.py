@@ -38,7 +38,9 @@ SIGN_IN = Limit("", 5, dt.timedelta(days=1), _minutes(1, 2, 4, 8, 15))
 CHANGE = Limit("change ", 5, dt.timedelta(days=1), _minutes(1, 2, 4, 8, 15))
 #: Mails with a link to choose a new password.
 RESET = Limit("reset ", 3, dt.timedelta(hours=3), _minutes(15, 30, 60))
-KEPT = max(limit.window for limit in (SIGN_IN, CHANGE, RESET))
+#: Messages to colleagues: questions, notes that something is out of date.
+MESSAGES = Limit("message ", 10, dt.timedelta(hours=1), _minutes(5, 15, 30))
+KEPT = max(limit.window for limit in (SIGN_IN, CHANGE, RESET, MESSAGES))
 
 
 def account_key(limit: Limit, name: str) -> str:

@@ -7,14 +7,18 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from portal.access.actors import Actor
 from portal.access.routes import signed_in
+from portal.accounts.messages import count_message
 from portal.accounts.models import User
 from portal.accounts.services import holders_of
 from portal.audit.trail import record
 from portal.database import db
+from portal.errors import PortalError
 from portal.jobs.mail import send_mail
 from portal.runtime import portal
 from portal.web.forms import Form
@@ -43,13 +47,22 @@ def outdated() -> Any:
     if form.validate_on_submit():
         where = form.page.data if is_local(form.page.data) else "/"
         actor = current_actor()
-        for keeper in holders_of(db.session, "accounts.manage"):
-            _send(keeper, actor.name, where, form.message.data)
-        record(db.session, actor, "feedback.outdated", page=where)
+        try:
+            _tell(db.session(), actor, where, form.message.data)
+        except PortalError as problem:
+            form.message.errors = [*form.message.errors, str(problem)]
+            return render_template("portal/feedback.html", form=form), 422
         db.session.commit()
         flash(_("Thank you. Your note is on its way."), "success")
         return back_to(where)
     return render_template("portal/feedback.html", form=form)
+
+
+def _tell(session: Session, actor: Actor, where: str, message: str) -> None:
+    count_message(session, actor)
+    for keeper in holders_of(session, "accounts.manage"):
+        _send(keeper, actor.name, where, message)
+    record(session, actor, "feedback.outdated", page=where)
 
 
 def _send(keeper: User, name: str, where: str, message: str) -> None:

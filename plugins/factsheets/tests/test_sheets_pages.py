@@ -287,3 +287,22 @@ def test_get_requests_write_nothing(session, sheet, sign_in):
     for end in ("", "/print", "/ask", "/outdated", "/delete"):
         reader.page(f"/factsheets/{found.id}{end}")
     assert session.execute(text("select version, updated_at from factsheets_sheet")).all() == before
+
+
+@pytest.mark.parametrize("path", ["ask", "outdated"])
+def test_a_flood_of_messages_is_held_back_and_the_text_kept(
+    session, sheet, make, sign_in, mails, path
+):
+    found, other = sheet("Møder"), sheet("Andet")
+    flooder = sign_in("staff")
+    for number in range(10):
+        answer = flooder.post(f"/factsheets/{found.id}/{path}", {"message": f"Nummer {number}"})
+        assert answer.status_code == 303
+
+    answer = flooder.post(f"/factsheets/{other.id}/ask", {"message": "Den ellevte"})
+
+    assert answer.status_code == 422
+    assert "Your text is still here" in answer.text and "Den ellevte" in answer.text
+    assert len(mails()) == 10
+    calm = sign_in("staff").post(f"/factsheets/{found.id}/{path}", {"message": "Min første"})
+    assert calm.status_code == 303

@@ -14,6 +14,7 @@ from portal.api import (
     PortalError,
     User,
     actor_for,
+    count_message,
     full_address,
     holders_of,
     may,
@@ -42,7 +43,8 @@ def keepers(session: Session, sheet: FactSheet) -> list[User]:
 
 def ask(session: Session, actor: Actor, sheet: FactSheet, message: str) -> Sequence[User]:
     """Mails the question to the keepers, with the name and address of who asks, so that the
-    answer goes to them. Returns whom; raises PortalError when there is nobody."""
+    answer goes to them. Returns whom; raises PortalError when there is nobody, and for too many
+    messages in a short time."""
     found = _write(session, actor, sheet, message, "factsheets/mail/ask.txt", _ask_subject)
     record(session, actor, "sheet.asked", KIND, sheet.id)
     return found
@@ -50,7 +52,7 @@ def ask(session: Session, actor: Actor, sheet: FactSheet, message: str) -> Seque
 
 def tell_outdated(session: Session, actor: Actor, sheet: FactSheet, message: str) -> Sequence[User]:
     """Mails the keepers what is out of date, and keeps the note until they have seen to it.
-    Returns whom; raises PortalError when there is nobody."""
+    Returns whom; raises PortalError as `ask` does."""
     found = _write(
         session, actor, sheet, message, "factsheets/mail/outdated.txt", _outdated_subject
     )
@@ -93,6 +95,7 @@ def _write(
     found = keepers(session, sheet)
     if not found:
         raise PortalError(_("Nobody keeps this sheet any more. Write to the editors instead."))
+    count_message(session, actor)
     sender = session.get(User, actor.user_id)
     for user in found:
         send_mail(
