@@ -36,7 +36,6 @@ from portal.access.visibility import (
     VisibilityFields,
     VisibleMixin,
 )
-from portal.accounts.messages import count_message
 from portal.accounts.models import User
 from portal.accounts.services import find_user, holders_of
 from portal.audit.trail import record
@@ -236,7 +235,6 @@ __all__ = [
     "cancel_event",
     "change_event",
     "content_path",
-    "count_message",
     "count_read",
     "csv_response",
     "current_actor",
