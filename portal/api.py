@@ -36,6 +36,7 @@ from portal.access.visibility import (
     VisibilityFields,
     VisibleMixin,
 )
+from portal.accounts.messages import count_message
 from portal.accounts.models import User
 from portal.accounts.services import find_user, holders_of
 from portal.audit.trail import record
@@ -235,6 +236,7 @@ __all__ = [
     "cancel_event",
     "change_event",
     "content_path",
+    "count_message",
     "count_read",
     "csv_response",
     "current_actor",
