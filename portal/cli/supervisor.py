@@ -85,6 +85,9 @@ def _prepare() -> str:
         click.echo(f"Upgraded {', '.join(changed)}.")
     for problem in problems:
         click.echo(f"Warning: {problem}", err=True)
+    for name, reason in portal().states.unavailable.items():
+        if not any(name in problem for problem in problems):
+            click.echo(f"Warning: the plugin {name} is not available: {reason}", err=True)
     if not portal().settings.demo:
         return ""
     return fill_demo() or demo_words()
