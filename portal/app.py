@@ -24,6 +24,7 @@ from portal.files import receiving
 from portal.files.feature import feature as files_feature
 from portal.history.feature import feature as history_feature
 from portal.jobs.feature import feature as jobs_feature
+from portal.leaving.feature import feature as leaving_feature
 from portal.notices.feature import feature as notices_feature
 from portal.plugins.dispatch import Dispatch
 from portal.plugins.feature import feature as plugins_feature
@@ -54,6 +55,7 @@ FEATURES: tuple[tuple[str, Any], ...] = (
     ("files", files_feature),
     ("calendars", calendars_feature),
     ("notices", notices_feature),
+    ("leaving", leaving_feature),
     ("plugins", plugins_feature),
 )
 

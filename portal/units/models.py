@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Model, owned_by
+from portal.database import Model, now, owned_by
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -68,3 +68,29 @@ class Membership(Model):
 
     user: Mapped[User] = relationship(back_populates="memberships")
     unit: Mapped[Unit] = relationship(back_populates="memberships")
+
+
+class UnitMerge(Model):
+    """A unit went into another: its page says so, and plugins that were off catch up.
+
+    `moved` holds what an undo needs: people's functions, units below, what was shared.
+    """
+
+    __tablename__ = "portal_unit_merge"
+    __table_args__ = owned_by("core")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(
+        ForeignKey("portal_unit.id", ondelete="CASCADE"), unique=True
+    )
+    into_id: Mapped[int] = mapped_column(
+        ForeignKey("portal_unit.id", ondelete="CASCADE"), index=True
+    )
+    by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portal_user.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+    moved: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+    into: Mapped[Unit] = relationship(foreign_keys=[into_id])
