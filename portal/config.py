@@ -170,6 +170,27 @@ class Settings(BaseModel):
         title="a whole number from 1 to 2000",
         description="How large an uploaded file may be.",
     )
+    read_seconds: int = Field(
+        30,
+        ge=1,
+        le=600,
+        title="a whole number from 1 to 600",
+        description="How long the text of a file may take to read; what was read by then is kept.",
+    )
+    read_megabytes: int = Field(
+        512,
+        ge=128,
+        le=8192,
+        title="a whole number from 128 to 8192",
+        description="How much memory the process that reads it may use.",
+    )
+    read_pages: int = Field(
+        2000,
+        ge=1,
+        le=100_000,
+        title="a whole number from 1 to 100000",
+        description="How many pages, slides or sheets of a file are read.",
+    )
     left_names: Literal["keep", "former", "forget"] = Field(
         "keep",
         title="keep, former or forget",
