@@ -84,6 +84,12 @@ def ranking(request: SearchRequest, snapshot: Snapshot, analysis: Analysis) -> l
         weights.append((idf(near, view), idf(every, view)))
         is_counted = every and not group.stands_for
         importance.append(idf(near or every, view) if is_counted else 0.0)
+    for group, parts in zip(plan.groups, collected, strict=True):
+        near, every = (
+            sum(len(s) for s in (p[0] if n else p[0] | p[1] for p in parts)) for n in (1, 0)
+        )
+        for other in group.stands_for if every else ():
+            importance[other] = importance[other] or idf(near or every, view)
     whole = sum(importance) or 1.0
     rows = []
     for n, segment in enumerate(snapshot.segments):

@@ -154,10 +154,23 @@ SAMPLE = """ambassadører bøger regler klasserumsledelse videndeling vidensdeli
 mødekulturen koordinering evaluerede bioanalytikeruddannelsen laeringsspil kodex linieleder
 undervisningen personalemøder drejebøger sommerlejr processerne selvstyrende kvalitetssikre
 tværorganisatoriske uddannelsesledernes fællesskaber praksisfællesskabet meningsskabelse"""
-DIGEST = {7: "3a345df9aa560122"}
+DIGEST = {8: "3a345df9aa560122"}
 
 
 def test_the_analysis_is_that_of_its_version() -> None:
     lines = [repr(analysis().word(word)) for word in SAMPLE.split()]
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
     assert DIGEST.get(RULES_VERSION) == digest
+
+
+@pytest.mark.parametrize(
+    ("word", "halves"),
+    [
+        ("uddannelsesaften", ("uddannelse", "aften")),
+        ("informationsaften", ("information", "aften")),
+        ("ledelsessamtale", ("ledelse", "samtale")),
+        ("undervisningsted", ("undervisning", "sted")),
+    ],
+)
+def test_a_linking_s_belongs_to_the_word_before(word: str, halves: tuple[str, str]) -> None:
+    assert analysis().word(word).halves == halves

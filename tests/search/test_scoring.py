@@ -26,7 +26,7 @@ WORDS = TEXT.split()
 QUERIES = (
     "lærer", "skole ledelse", "+leder +møde", "deler viden", '"møde kultur"', '"fakta ark"',
     "klasseledelse", "børn bøger", "undervisnign", "mødekulturen elever", "skoleledelse kultur om",
-    "+børnehave lærer", "faktaarket", "lærre", "elevernes klasserum",
+    "+børnehave lærer", "under visning lærer", "faktaarket", "lærre", "elevernes klasserum",
 )  # fmt: skip
 
 

@@ -177,10 +177,15 @@ class Planner:
     def _group(self, unit: _Unit, plan: Plan) -> Group:
         word = unit.word
         sources = [*self._near(word), *self._far(word)]
+        slips: list[Source] = []
         if self._analysis.may_be_slip(word):
-            sources += self._slips(unit, plan, self._finds(sources))
+            slips = self._slips(unit, plan, self._finds(sources))
+            sources += slips
         if not self._finds(sources):
-            sources += self._alike(word)
+            alike = self._alike(word)
+            sources += alike
+            if not slips and not alike:
+                sources += self._slip_in_part(word, plan)
         return Group(unit.typed, tuple(sources), unit.required)
 
     def _finds(self, sources: Sequence[Source]) -> int:
@@ -200,8 +205,10 @@ class Planner:
         if already and self._analysis.is_listed(word.stem):
             return []
         found: list[Source] = []
-        lexicons = (segment.lexicons for segment in self._view.snapshot.segments)
+        lexicons = [segment.lexicons for segment in self._view.snapshot.segments]
         slips = best_slips(word, lexicons, self._visible_stem)
+        if not slips and not already:
+            slips = best_slips(word, lexicons, self._visible_root, is_thorough=True)
         for stem, slips_made, count in slips:
             if count <= _MUCH_MORE * already:
                 continue
@@ -214,13 +221,57 @@ class Planner:
                 found += self._near(meant, weight, FAR)
                 plan.corrections.setdefault(unit.typed, surface)
                 self._mark(plan, meant)
+                found.append(TermSource("kin", "/" + meant.root, weight * near.ROOT, FAR))
+            else:
+                found.append(TermSource("kin", "/" + stem, weight * near.ROOT, FAR))
+                plan.marks.add("/" + stem)
             found.append(TermSource("kin", "." + stem, weight * near.PART, FAR))
             plan.marks.add("." + stem)
         return found
 
+    def _slip_in_part(self, word: Word, plan: Plan) -> list[Source]:
+        """The parts of a compound that is nowhere as such, with a slip in one of them.
+
+        Of the places to cut it, the one that leaves the longest part as it should be.
+        """
+        surface = word.surface
+        if len(surface) < 9 or not surface.isalpha():
+            return []
+        lexicons = [segment.lexicons for segment in self._view.snapshot.segments]
+        best: tuple[int, str, str] | None = None
+        for cut in range(4, len(surface) - 3):
+            halves = [self._analysis.word(half) for half in (surface[:cut], surface[cut:])]
+            for right, wrong in (halves, halves[::-1]):
+                size = len(right.surface)
+                if best is not None and size <= best[0]:
+                    continue
+                stem = right.stem
+                if right is halves[0] and not self._analysis.is_listed(stem) and stem[-1:] == "s":
+                    stem = stem[:-1]
+                if not (self._analysis.is_listed(stem) and self._visible_stem(stem)):
+                    continue
+                slips = best_slips(wrong, lexicons, self._visible_stem, limit=1, is_thorough=True)
+                if slips and self._analysis.is_listed(slips[0][0]):
+                    best = (size, stem, slips[0][0])
+        if best is None:
+            return []
+        halves_of = tuple(
+            Group(stem, (*self._stem_sources(stem), TermSource("kin", "." + stem, near.PART)))
+            for stem in best[1:]
+        )
+        for stem in best[1:]:
+            plan.marks.update(("~" + stem, "." + stem))
+        return [AllOf(halves_of, near.HALVES)]
+
+    def _stem_sources(self, stem: str) -> list[Source]:
+        return [word_source(stem, form, near.INFLECTED) for form in self._forms(stem)]
+
     def _visible_stem(self, stem: str) -> int:
         count = sum(self._view.sees("words", stem + SEPARATOR + f) for f in self._forms(stem))
         return count or self._view.sees("kin", "." + stem)
+
+    def _visible_root(self, stem: str) -> int:
+        return self._visible_stem(stem) or self._view.sees("kin", "/" + stem)
 
     def _commonest(self, stem: str) -> str:
         """Return the form of a stem that most visible documents have; '' where none has any."""

@@ -166,6 +166,11 @@ def _score(plan: Plan, view: View) -> _Found:
         every = sum(int(np.count_nonzero(m.near + m.far)) for m in segments if m)
         weights.append((idf(near, view), idf(every, view)))
         importance.append(idf(near or every, view) if every else 0.0)
+    for group, weight in zip(groups, importance, strict=True):
+        for other in group.stands_for:
+            # Of a word that is only there within a compound the compound tells what it matters.
+            if not importance[other]:
+                importance[other] = weight
     importance = [0.0 if g.stands_for else i for g, i in zip(groups, importance, strict=True)]
     whole = sum(importance) or 1.0
     shares = [one / whole for one in importance]

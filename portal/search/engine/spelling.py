@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .columns import Columns, Ints, Strings
 from .danish.analysis import Word
-from .danish.fold import fold
+from .danish.fold import fold, letter_by_letter
+from .danish.stem import stem as stem_by_rule
 from .schema import SEPARATOR
 
 _SEPARATOR = SEPARATOR.encode()
@@ -39,13 +40,13 @@ class Lexicon:
             "widths": np.fromiter(map(len, words), np.uint32, len(words)),
         }
 
-    def near(self, word: str, most: int) -> Iterator[tuple[int, str]]:
-        """Yield (slips, entry) for nearly all words at most ``most`` slips away.
+    def near(self, word: str, most: int, *, is_thorough: bool) -> Iterator[tuple[int, str]]:
+        """Yield (slips, entry) for the words at most ``most`` slips away.
 
         A slip changes the length by one and the set of letters by two at most, which leaves few
-        to compare. Of a word cut in ``most + 1`` pieces one is left whole by ``most`` slips;
-        only words with the piece at its beginning or at its end are taken, which misses the rare
-        word that has a slip at both ends.
+        to compare. Of a word cut in ``most + 1`` pieces one is left whole by ``most`` slips:
+        the words with the piece at the beginning or the end are compared, and those with it in
+        the middle, the rare ones with a slip at both ends, only in a thorough search.
         """
         piece = max(2, (len(word) - 1) // (most + 1))
         begin, end = word[:piece], word[-piece:]
@@ -57,17 +58,24 @@ class Lexicon:
         if not len(numbers):
             return
         alike = self._have(numbers, begin.encode(), 0) | self._have(numbers, end.encode(), 1)
+        if is_thorough and most > 1:
+            middle = word[piece:-piece].encode()
+            for shift in (-1, 0, 1):
+                alike |= self._have(numbers, middle, 0, piece + shift)
         for number in numbers[alike].tolist():
             entry = self._entries[number].decode()
             slips = distance(word, entry.partition(SEPARATOR)[0], most)
             if slips <= most:
                 yield slips, entry
 
-    def _have(self, numbers: Ints, piece: bytes, side: int) -> Ints:
-        """Tell which words have a piece at their beginning (side 0) or their end (side 1)."""
+    def _have(self, numbers: Ints, piece: bytes, side: int, start: int = 0) -> Ints:
+        """Tell which words have a piece at their beginning (side 0) or their end (side 1).
+
+        ``start``: so many letters later than at the beginning.
+        """
         widths = self._widths[numbers].astype(np.int64)
-        at = self._ends[numbers - 1] * (numbers > 0) + side * (widths - len(piece))
-        found = widths >= len(piece)
+        at = self._ends[numbers - 1] * (numbers > 0) + side * (widths - len(piece)) + start
+        found = widths >= len(piece) + start
         for offset, byte in enumerate(piece):
             found &= self._text[np.maximum(at + offset, 0)] == byte
         return found
@@ -93,12 +101,16 @@ class Lexicons:
     def columns(words: Iterable[str], kin: Iterable[str]) -> dict[str, dict[str, Ints]]:
         """Return the columns, from the terms of the fields ``words`` and ``kin``."""
         pairs = [term.partition(SEPARATOR) for term in words]
-        parts = (term[1:] for term in kin if term[0] == "." and len(term) > 3)
+        parts: list[str] = []
+        roots: list[str] = []
+        for term in kin:
+            if len(term) > 3 and term[0] in "./":
+                (parts if term[0] == "." else roots).append(term[1:])
         return {
             "near written": Lexicon.columns(
                 fold(word) + SEPARATOR + stem for stem, _, word in pairs
             ),
-            "near stems": Lexicon.columns(stem for stem, _, _ in pairs if len(stem) > 2),
+            "near stems": Lexicon.columns([stem for stem, _, _ in pairs if len(stem) > 2] + roots),
             "near parts": Lexicon.columns(parts),
         }
 
@@ -147,22 +159,37 @@ def distance(a: str, b: str, most: int) -> int:
 
 
 def best_slips(
-    word: Word, lexicons: Iterable[Lexicons], visible: Callable[[str], int], limit: int = 3
-) -> list[tuple[str, int, int]]:
-    """Return the nearest visible stems as (stem, slips, visible documents), best first."""
-    slips: dict[str, int] = {}
+    word: Word,
+    lexicons: Sequence[Lexicons],
+    visible: Callable[[str], int],
+    *,
+    limit: int = 3,
+    is_thorough: bool = False,
+) -> list[tuple[str, float, int]]:
+    """Return the nearest visible stems as (stem, slips, visible documents), best first.
 
-    def note(wanted: str, lexicon: Lexicon) -> None:
-        for made, entry in lexicon.near(wanted, slips_allowed(wanted)):
+    Of words equally near the one that is alike to its last letter comes before those alike only
+    when what inflection added is taken off: they count half a slip more.
+    """
+    slips: dict[str, float] = {}
+
+    def note(wanted: str, lexicon: Lexicon, more: float = 0.0) -> None:
+        for made, entry in lexicon.near(wanted, slips_allowed(wanted), is_thorough=is_thorough):
             stem = entry.rpartition(SEPARATOR)[2]
-            slips[stem] = min(made, slips.get(stem, made))
+            count = made + more if made else 0
+            slips[stem] = min(count, slips.get(stem, count))
 
+    plainly = letter_by_letter(word.surface)
+    stems = {word.stem} if plainly == word.folded else {word.stem, stem_by_rule(plainly)}
+    if is_thorough:  # of 'effet' the ending is no ending
+        stems.add(word.folded)
     for lexicon in lexicons:
-        if slips_allowed(word.folded):
-            note(word.folded, lexicon.written)
-        if slips_allowed(word.stem):
-            note(word.stem, lexicon.stems)
-            note(word.stem, lexicon.parts)
+        for form in {word.folded, plainly}:
+            if slips_allowed(form):
+                note(form, lexicon.written)
+        for stem in filter(slips_allowed, stems):
+            note(stem, lexicon.stems, 0.5)
+            note(stem, lexicon.parts, 0.5)
     slips.pop(word.stem, None)
     found = [(stem, made, count) for stem, made in slips.items() if (count := visible(stem))]
     found.sort(key=lambda item: (item[1], item[0][0] != word.stem[0], -item[2], item[0]))

@@ -20,6 +20,8 @@ _SHORTEST = 6
 _LONGEST = 60
 _NEVER = 99.0
 _FAMILY = 4  # how many compounds a short word must be known from
+# These take a linking s: 'uddannelsesaften' is an evening, not juice.
+_LINKED = ("else", "ing", "ion", "hed", "dom", "skab", "tet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Splitter:
 
     def _find_firsts(self, head: str) -> list[tuple[str, float]]:
         """Return the words that can stand as first part ``head``, with their cost."""
-        options = [(head, 0.0)]
+        options = [(head, 0.2 if head.endswith(_LINKED) else 0.0)]
         if len(head) > 3 and head[-1] == "s":
             options += [(head[:-1], 0.1), (head[:-1] + "e", 0.1)]
         elif len(head) > 3 and head[-1] == "e":

@@ -31,6 +31,14 @@ def fold(word: str) -> str:
     return respell(word)
 
 
+def letter_by_letter(word: str) -> str:
+    """Return the word with ``æøå`` as bare vowels, and ``ae oe aa`` left as they are.
+
+    Where they come of a slip ('portlaen' for 'portalen') they stand for no Danish letter.
+    """
+    return _strip_accents(word.lower().translate(_LETTERS))
+
+
 def respell(word: str) -> str:
     """Return a lower-case word in today's spelling."""
     for old, new in _RESPELT:

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 # Raise when anything in this package changes what a word is analysed to.
-RULES_VERSION = 7
+RULES_VERSION = 8
 VOCABULARY_VERSION = f"{RULES_VERSION}-simplemma-{version('simplemma')}"
 
 
