@@ -21,6 +21,7 @@ from portal.files import problems, storage
 from portal.files.incoming import Examined, Incoming, take_in
 from portal.files.models import Attachment, File
 from portal.files.names import clean_name
+from portal.files.reading.models import FileReading  # noqa: F401 - its tables are made
 from portal.files.sniffing import TYPES
 
 log = logging.getLogger("portal.files")
