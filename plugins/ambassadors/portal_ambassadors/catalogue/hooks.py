@@ -1,0 +1,1 @@
+"""What this area answers to the hooks."""

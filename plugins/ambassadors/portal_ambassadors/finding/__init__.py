@@ -1,0 +1,1 @@
+"""Finding: the list, the organisation's picture, the overview of competences, files."""

@@ -1,0 +1,1 @@
+"""Profiles: what an ambassador says, what a coordinator says of the choice."""

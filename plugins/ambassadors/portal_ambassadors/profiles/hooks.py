@@ -1,0 +1,99 @@
+"""What this area answers to the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from portal.api import Actor, Card, ObjectKind, Panel, Permission, User
+
+
+def blueprints() -> Iterable[Blueprint]:
+    """The profile and what its owner does with it."""
+    from . import views, views_editing
+
+    del views_editing  # adds its pages to the same blueprint
+    return [views.bp]
+
+
+def permissions() -> Iterable[Permission]:
+    """All of the plugin's core."""
+    from ..permissions import PERMISSIONS
+
+    return PERMISSIONS
+
+
+def kinds() -> Iterable[ObjectKind]:
+    """Ambassadors."""
+    from ..search import AMBASSADOR
+
+    return [AMBASSADOR]
+
+
+def trail_actions() -> Mapping[str, Any]:
+    """The entries of the audit trail."""
+    return {
+        "ambassador.appointed": _l("Made somebody an ambassador"),
+        "ambassador.changed": _l("Changed an ambassador's profile"),
+        "ambassador.competence": _l("Changed an ambassador's competence"),
+        "ambassador.hidden": _l("Chose what others see of a profile"),
+        "ambassador.choice": _l("Changed choice or mandate of an ambassador"),
+        "ambassador.ended": _l("Ended somebody's time as an ambassador"),
+        "ambassador.resumed": _l("Made somebody an ambassador again"),
+        "ambassador.confirmed": _l("Said that an ambassador's profile is right"),
+        "ambassador.photo": _l("Changed an ambassador's photo"),
+    }
+
+
+def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
+    """'My profile', for ambassadors."""
+    from .cards import cards
+
+    return cards(session, actor)
+
+
+def profile_panels(session: Session, actor: Actor, user: User) -> Iterable[Panel]:
+    """On the person's page: what they can help with, and the way to the profile."""
+    from .cards import panels
+
+    return panels(session, actor, user)
+
+
+def object_saved(session: Session, kind: str, object_id: int) -> None:
+    """A person was renamed, disabled or opened again: the profile follows."""
+    if kind == "person":
+        from .people import follow_person
+
+        follow_person(session, object_id)
+
+
+def unit_changed(session: Session, unit_id: int) -> None:
+    """The unit's name stands in the documents of its ambassadors."""
+    from .people import reindex_unit
+
+    reindex_unit(session, unit_id)
+
+
+def export_user(session: Session, user: User) -> Mapping[str, Any]:
+    """The profile with what is hidden, and whom they chose."""
+    from .people import export_user as export
+
+    return export(session, user)
+
+
+def erase_user(session: Session, user: User) -> None:
+    """The profile goes."""
+    from .people import erase_user as erase
+
+    erase(session, user)
+
+
+def demo(session: Session) -> None:
+    """The demo's ambassadors."""
+    from ..demo.loader import load_demo
+
+    load_demo(session)
