@@ -129,6 +129,7 @@ def _assemble(app: Flask, settings: Settings) -> Portal:
         changes=Changes(dispatch),
         search=Search(settings.index_dir, kinds),
     )
+    states.check_behind = lambda: check_migrations(core)
     app.extensions["portal"] = core
     return core
 
@@ -183,8 +184,10 @@ def check_migrations(core: Portal) -> None:
         if behind:
             reason = "its migrations have not been run: portal upgrade"
             core.states.unavailable[history.owner] = reason
+            core.states.behind.add(history.owner)
         else:
             core.states.unavailable.pop(history.owner, None)
+            core.states.behind.discard(history.owner)
 
 
 def _register_blueprints(app: Flask, core: Portal, owner: str, blueprints: Any) -> None:

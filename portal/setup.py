@@ -13,6 +13,7 @@ from portal.config import Settings
 from portal.database import db
 from portal.database.migrations import CORE, MigrationError, upgrade
 from portal.errors import PortalError
+from portal.plugins.leaving.returning import purged, remember
 from portal.runtime import portal
 from portal.search.synonyms import load_defaults
 
@@ -27,7 +28,11 @@ def upgrade_all() -> tuple[list[str], list[str]]:
     core = portal()
     if upgrade(db.engine, CORE):
         changed.append("the core")
+    away = purged(db.session)
+    db.session.commit()
     for history in core.plugins.histories():
+        if history.owner in away:
+            continue  # its data is gone, and it is off; switching it on makes its tables again
         try:
             if upgrade(db.engine, history):
                 changed.append(history.owner)
@@ -35,7 +40,9 @@ def upgrade_all() -> tuple[list[str], list[str]]:
             problems.append(str(problem))
     check_migrations(core)
     load_defaults(db.session)
-    grant_defaults(db.session, core.permissions.values())
+    permissions = core.permissions.values()
+    grant_defaults(db.session, [one for one in permissions if one.name.split(".")[0] not in away])
+    remember(db.session)
     db.session.commit()
     core.states.forget_cache()
     return changed, problems

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from portal.cli import plugin_author
+from portal.cli import plugin_author, plugin_leaving
 from portal.cli.context import show, with_app
 
 
@@ -50,10 +50,13 @@ def disable(name: str) -> None:
 def _switch(name: str, enabled: bool) -> None:
     from portal.access.actors import SYSTEM
     from portal.database import db
+    from portal.plugins.leaving.returning import bring_back
     from portal.plugins.switching import switch
 
-    switch(db.session, SYSTEM, name, enabled)
+    again = enabled and bring_back(name)
+    switch(db.session, SYSTEM, name, enabled, again=again)
     db.session.commit()
 
 
 plugin_author.add_to(group)
+plugin_leaving.add_to(group)

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Table
 
-from portal.database import Base
+from portal.plugins.modelling import managers, package_of
 
 #: The methods that Flask adds by itself.
 OWN = {"HEAD", "OPTIONS"}
@@ -22,9 +22,10 @@ def tables_of(package: str) -> list[Table]:
     Judged by where the models stand: a table that says it belongs to somebody else is found too.
     """
     found: dict[str, Table] = {}
-    for mapper in Base.registry.mappers:
-        if mapper.class_.__module__.split(".")[0] != package:
+    for manager in managers():
+        if package_of(manager.class_) != package or not manager.is_mapped:
             continue
+        mapper = manager.mapper
         for table in mapper.tables:
             if isinstance(table, Table):
                 found[table.name] = table

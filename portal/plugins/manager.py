@@ -15,6 +15,7 @@ from portal.database.migrations import History
 from portal.plugins.clashes import route_problems, table_problems
 from portal.plugins.discovery import Candidate, discover
 from portal.plugins.manifest import Plugin
+from portal.plugins.modelling import broken_models
 from portal.plugins.spec import HookSpecs
 
 CORE_PREFIX = "core:"
@@ -147,6 +148,13 @@ class PluginManager:
     def refuse_clashes(self, app: Flask, owners: dict[str, str]) -> None:
         """Takes out the plugins whose tables or addresses are not theirs. Call when all have
         brought what they bring; `owners`: blueprint -> plugin."""
+        packages = {
+            entry.candidate.entry.module.split(".")[0]: name
+            for name, entry in self.loaded.items()
+            if entry.plugin is not None
+        }
+        for package, problem in broken_models(set(packages)).items():
+            self.refuse(packages[package], problem)
         order = self.order()
         for name in order:
             package = self.loaded[name].candidate.entry.module.split(".")[0]

@@ -38,6 +38,8 @@ class Plugin:
             found.append(
                 "its name must be lower-case letters, digits and _, beginning with a letter"
             )
+        elif self.name == "core" or self.name.split("_")[0] == "portal":
+            found.append(f"its name must not be {self.name}: the portal's own tables bear that")
         if not api_matches(self.api):
             found.append(f"it was written for API {self.api}, this portal has {API_VERSION}")
         return found

@@ -7,6 +7,7 @@ import logging
 import time
 import traceback
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -30,6 +31,7 @@ class State:
     enabled: bool = True
     quarantined_at: dt.datetime | None = None
     reason: str = ""
+    changed_at: dt.datetime | None = None
 
     @property
     def on(self) -> bool:
@@ -50,6 +52,10 @@ class PluginStates:
         self._pending: deque[tuple[str, str, str, BaseException]] = deque()
         #: Plugins that could not be started in this process, whatever the database says.
         self.unavailable: dict[str, str] = {}
+        #: Those of them whose migrations have not been run.
+        self.behind: set[str] = set()
+        #: Looks at the migrations again; set by the application.
+        self.check_behind: Callable[[], None] = lambda: None
 
     def is_on(self, name: str) -> bool:
         """Whether the plugin takes part at this moment."""
@@ -69,17 +75,26 @@ class PluginStates:
         try:
             with reading(), Session(db.engine) as session:
                 rows = session.scalars(select(PluginState)).all()
-                self._states = {
-                    row.name: State(row.enabled, row.quarantined_at, row.reason) for row in rows
-                }
+                before, self._states = (
+                    self._states,
+                    {
+                        row.name: State(row.enabled, row.quarantined_at, row.reason, row.changed_at)
+                        for row in rows
+                    },
+                )
         except SQLAlchemyError as problem:
             log.debug("plugin states could not be read: %s", problem)
+            before = self._states
         self._read_at = time.monotonic()
+        # Somebody has switched one that was behind: another process may have run its migrations.
+        if any(before.get(name) != self._states.get(name) for name in self.behind):
+            self.check_behind()
 
     def switch(self, session: Session, name: str, enabled: bool) -> None:
         """Switches a plugin on (which also ends a quarantine) or off."""
         row = session.get(PluginState, name) or PluginState(name=name)
         row.enabled, row.quarantined_at, row.reason = enabled, None, ""
+        row.changed_at = now()
         session.add(row)
         self.forget_cache()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +17,18 @@ from portal.database import now
 from portal.errors import PortalError
 from portal.jobs.queue import reindex
 from portal.plugins.discovery import discover
-from portal.plugins.models import PluginFailure, PluginState
+from portal.plugins.leaving.purging import gone, purged_at
+from portal.plugins.models import PluginFailure, PluginRecord, PluginState
 from portal.plugins.states import WITHIN
 from portal.runtime import portal
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One plugin for the list: `state` is running, off, quarantined or unavailable."""
+    """One plugin for the list: `state` is running, off, quarantined, unavailable or gone.
+
+    `since`: when it was taken out or switched off, or was last seen.
+    """
 
     name: str
     title: Any
@@ -37,6 +41,7 @@ class Overview:
     since: dt.datetime | None
     failures: int
     last_error: str
+    purged_at: dt.datetime | None = None
 
 
 def overview(session: Session) -> list[Overview]:
@@ -55,12 +60,14 @@ def overview(session: Session) -> list[Overview]:
         row.plugin: row
         for row in session.scalars(select(PluginFailure).where(PluginFailure.id.in_(newest)))
     }
+    purged = purged_at(session)
     found = []
     for name, entry in sorted(core.plugins.loaded.items()):
         state = core.states.get(name)
         failure = last.get(name)
+        since = state.quarantined_at
         if not state.enabled:
-            word, reason = "off", ""
+            word, reason, since = "off", "", state.changed_at
         elif name in core.states.unavailable:
             word, reason = "unavailable", core.states.unavailable[name]
         elif state.quarantined_at:
@@ -77,9 +84,36 @@ def overview(session: Session) -> list[Overview]:
                 place=str(entry.candidate.place),
                 state=word,
                 reason=reason,
-                since=state.quarantined_at,
+                since=since,
                 failures=counts.get(name, 0),
                 last_error=failure.error_id if failure else "",
+                purged_at=purged.get(name),
+            )
+        )
+    return found + _gone(session, counts, last)
+
+
+def _gone(
+    session: Session, counts: Mapping[str, int], last: Mapping[str, PluginFailure]
+) -> list[Overview]:
+    """The plugins whose code is not there any more, while their data is."""
+    found = []
+    for name in gone(session):
+        row = session.get(PluginRecord, name)
+        found.append(
+            Overview(
+                name=name,
+                title=(row.title if row else "") or name,
+                description="",
+                version=row.version if row else "",
+                source="",
+                place="",
+                state="gone",
+                reason="its code is gone, its data is not: portal plugin forget",
+                since=row.seen_at if row else None,
+                failures=counts.get(name, 0),
+                last_error=last[name].error_id if name in last else "",
+                purged_at=row.purged_at if row else None,
             )
         )
     return found
@@ -144,9 +178,12 @@ def newer_code() -> list[tuple[str, str, str]]:
     ]
 
 
-def switch(session: Session, actor: Actor, name: str, enabled: bool) -> bool:
+def switch(
+    session: Session, actor: Actor, name: str, enabled: bool, *, again: bool = False
+) -> bool:
     """Switches a plugin on, also out of quarantine, or off; its data stays as it is. Says whether
-    that changed anything.
+    that changed anything. `again`: `bring_back` has just made one fit to run, which every process
+    is to notice.
 
     Raises PortalError when there is no such plugin, when another that is on requires it, or when
     it requires one that is off.
@@ -159,12 +196,11 @@ def switch(session: Session, actor: Actor, name: str, enabled: bool) -> bool:
         )
     core.states.forget_cache()
     row = session.get(PluginState, name)
-    if row is None or row.enabled == enabled:
-        # Out of quarantine is a change, too.
-        if enabled and (row is None or row.quarantined_at is None):
-            return False
-        if not enabled and row is not None:
-            return False
+    is_on = row is None or (row.enabled and row.quarantined_at is None)
+    if enabled and is_on and not again:
+        return False
+    if not enabled and row is not None and not row.enabled:
+        return False
     if enabled:
         _check_required(name)
     else:

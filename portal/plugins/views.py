@@ -12,8 +12,11 @@ import portal as package
 from portal.access.routes import requires
 from portal.database import db
 from portal.errors import PortalError
+from portal.plugins.leaving.returning import bring_back
+from portal.plugins.leaving.views import leaving_page
 from portal.plugins.states import WITHIN
 from portal.plugins.switching import Overview, failures, newer_code, overview, switch, troubles
+from portal.runtime import portal
 from portal.web.requests import current_actor
 
 MANAGE = "plugins.manage"
@@ -35,6 +38,7 @@ def index() -> str:
         running=sum(one.state == "running" for one in found),
         troubles=troubles(db.session, found),
         minutes=WITHIN.seconds // 60,
+        behind=portal().states.behind,
         changed=changed,
         waiting={name for name, running, there in changed if running and there},
     )
@@ -52,6 +56,13 @@ def enable(name: str) -> Any:
 def disable(name: str) -> Any:
     """Switches a plugin off; its data stays."""
     return _switch(name, False)
+
+
+@bp.route("/plugins/<name>/delete", methods=["GET", "POST"])
+@requires(MANAGE)
+def leave(name: str) -> Any:
+    """Deletes the data of a plugin that is off, or whose code is gone."""
+    return leaving_page(name)
 
 
 @bp.get("/plugins/<name>/failures.txt")
@@ -73,9 +84,13 @@ def report(name: str) -> Response:
 
 
 def _switch(name: str, enabled: bool) -> Any:
-    one = _find(name)
+    one, actor = _find(name), current_actor()
     try:
-        switch(db.session, current_actor(), name, enabled)
+        again = False
+        if enabled:
+            db.session.rollback()  # migrations run in a transaction of their own
+            again = bring_back(name)
+        switch(db.session, actor, name, enabled, again=again)
     except PortalError as problem:
         db.session.rollback()
         flash(str(problem), "error")

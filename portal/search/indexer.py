@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from portal.database import db, own_session, reading
 from portal.errors import PortalError
 from portal.jobs.models import IndexEntry
 from portal.references.kinds import ObjectKind
+from portal.references.models import Tombstone
 from portal.runtime import portal
 from portal.search.engine.documents import Document
 from portal.search.progress import forget, tell
@@ -77,11 +78,18 @@ class Indexer:
         if not engine.status().ok:
             log.info("the index is rebuilt: %s", engine.status().problem)
             rebuild()
+        on = [kind.name for kind in portal().kinds.all()]
+        # What a purged plugin left: its kinds are off, its objects are gone.
+        gone = (
+            select(Tombstone.kind)
+            .where(Tombstone.kind == IndexEntry.kind, Tombstone.object_id == IndexEntry.object_id)
+            .exists()
+        )
         with reading(), Session(db.engine) as session:
             rows = session.execute(
                 select(IndexEntry.id, IndexEntry.kind, IndexEntry.object_id)
                 # What belongs to a plugin that is off waits until it is on again.
-                .where(IndexEntry.kind.in_([kind.name for kind in portal().kinds.all()]))
+                .where(or_(IndexEntry.kind.in_(on), gone))
                 .order_by(IndexEntry.id)
                 .limit(BATCH)
             ).all()

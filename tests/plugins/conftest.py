@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 from portal.app import create_app
+from portal.plugins.modelling import forget_models
 
 
 class Workshop:
@@ -59,6 +60,7 @@ def workshop(tmp_path, monkeypatch):
     for module in [name for name in sys.modules if name.startswith("portal_")]:
         source = getattr(sys.modules[module], "__file__", "") or ""
         if source.startswith(str(tmp_path)):
+            forget_models(module.split(".")[0])
             del sys.modules[module]
 
 

@@ -1,0 +1,1 @@
+"""How a plugin's data leaves the portal, and how it comes back: purge, forget, restore."""
