@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -22,10 +22,10 @@ from portal.api import (
     xlsx_response,
 )
 
-from .importing import ImportProblem
+from .importing import BOOKLET, DANISH, Headings, ImportProblem
 from .services.incoming import Incoming
 
-ADVICE = "Give a booklet as text (.txt), or a table (.xlsx, .csv) as the portal exports it."
+ADVICE = "Give a booklet (.txt, .pdf, .docx), or a table (.xlsx, .csv) as the portal exports it."
 PROBLEMS = {
     "file_missing": "There is no file {name}.",
     "file_unreadable": "{name} cannot be read: it is no file, or you may not open it.",
@@ -36,6 +36,10 @@ PROBLEMS = {
     "too_many_lines": "{file} has too many lines: at most {limit}.",
     "too_many_sheets": "{file} has too many sheets: at most {limit}.",
     "no_sheets_found": "{file} is no booklet of fact sheets: no sheet was found in it.",
+    "no_text": "{file} has no text in it: it is made of pictures. Ask for the file itself.",
+    "text_too_long": "{file} has too much text: at most {limit} characters.",
+    "cannot_read": "{file}: {why}",
+    "not_what_it_says": "{file} is no {ending} file. " + ADVICE,
 }
 
 
@@ -51,6 +55,13 @@ def group() -> None:
 @click.option("--as", "email", metavar="EMAIL", help="The author; else the sheets have none.")
 @click.option("--publish", is_flag=True, help="Publish what is added; else it is drafts.")
 @click.option("--update", is_flag=True, help="Overwrite sheets that differ in the file.")
+@click.option("--headings", metavar="NAME", help="The headings kept under this name, or 'booklet'.")
+@click.option(
+    "--headings-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Headings as TOML or JSON: challenge = ['Problem'], findings = ['Result'] ...",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_app
@@ -59,17 +70,22 @@ def import_files(
     email: str | None,
     publish: bool,
     update: bool,
+    headings: str | None,
+    headings_file: Path | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import a booklet of experiments (.txt) or an exported list (.xlsx, .csv).
+    """Import a booklet of experiments (.txt, .pdf, .docx) or an exported list (.xlsx, .csv).
+
+    Without --headings, a booklet is read by those that fit it best.
 
     All files together are saved or none. A sheet that is there already is not added again.
     Without --as, drafts are seen by those who may import.
 
     With --json and --dry-run, prints the sheets as they were read.
     """
-    incoming = [one for path in files for one in _read(path)]
+    profiles = _headings(headings, headings_file)
+    incoming = [one for path in files for one in _read(path, profiles)]
     if as_json and dry_run:
         click.echo(_json([one.to_json() for one in incoming]))
         return
@@ -131,11 +147,34 @@ def export_file(file: Path, form: str | None, email: str | None) -> None:
     click.echo(f"Exported {len(found)} fact sheets to {file}.")
 
 
-def _read(path: Path) -> Sequence[Incoming]:
+def _headings(name: str | None, file: Path | None) -> Mapping[str, Headings]:
+    """Those that were named, else all there are."""
+    from .services import profiles
+
+    if name is not None and file is not None:
+        raise PortalError("Give either --headings or --headings-file.")
+    if file is not None:
+        return {str(file): profiles.profile_from_file(file).headings}
+    with reading():
+        session = db.session()
+        known = profiles.headings_by_key(session)
+        row = profiles.find_profile(session, name) if name else None
+        names = [one.name for one in profiles.all_profiles(session)]
+        session.rollback()
+    if name is None or name == BOOKLET:
+        return {BOOKLET: DANISH} if name else known
+    if row is None or str(row.id) not in known:
+        raise PortalError(
+            f'There are no headings "{name}". There are: {", ".join([BOOKLET, *names])}.'
+        )
+    return {str(row.id): known[str(row.id)]}
+
+
+def _read(path: Path, profiles: Mapping[str, Headings]) -> Sequence[Incoming]:
     from .services.exchange import read
 
     try:
-        return read(path)
+        return read(path, profiles)
     except ImportProblem as problem:
         words = PROBLEMS.get(problem.code, "{file} cannot be imported.")
         limit = problem.params.get("limit", 0)

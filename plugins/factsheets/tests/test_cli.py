@@ -98,7 +98,9 @@ def test_several_files_are_all_or_nothing(session, run, tmp_path):
         ("missing.txt", None, "There is no file"),
         ("empty.txt", b"", "is empty"),
         ("poem.txt", "Roser er røde.".encode(), "no booklet of fact sheets"),
-        ("a.pdf", b"%PDF-1.7", "is no text file"),
+        ("a.pdf", b"%PDF-1.7", "The file is damaged"),
+        ("a.docx", b"PK\x03\x04 and nothing more", "The file is damaged"),
+        ("words.docx", b"only words", "is no .docx file"),
         ("binary.txt", bytes(range(256)) * 10, "is no text file"),
         ("wrong.txt", "Лаборатория учебных практик. ".encode("koi8-r") * 50, "Save it as UTF-8"),
         ("a.xlsx", b"nonsense", "no Excel file"),
@@ -159,3 +161,55 @@ def test_update_overwrites_and_without_it_is_reported(session, run, tmp_path):
     session.rollback()
     run("import", path, "--update")
     assert session.scalar(select(FactSheet.summary)) == "two"
+
+
+OTHERS = Path(__file__).with_name("other_institutions")
+WORDS = """
+marker = ["Prøvehandling"]
+institution = "Institution"
+challenge = ["Problemet", "Udfordringen"]
+findings = ["Resultatet"]
+"""
+
+
+def test_headings_from_a_file(session, run, tmp_path):
+    path = tmp_path / "words.toml"
+    path.write_text(WORDS)
+    out, _problem = run(
+        "import", OTHERS / "handelsskolen.pdf", "--headings-file", path, "--json", "--dry-run"
+    )
+    found = json.loads(out)
+    assert [one["title"] for one in found][1:] == ["Virksomheden som censor", "Tavse klynger"]
+    assert found[0]["institution"] == "Handelsskolen Bæltet"
+
+
+def test_headings_by_name_or_by_guess(session, make, run):
+    from portal_factsheets.services.profiles import save_profile
+
+    words = {"challenge": ["Baggrund"], "findings": ["Hvad fandt vi?"], "marker": ["Indsats"]}
+    save_profile(session, make.actor("editor"), None, "Kysten", words)
+    for arguments in (["--headings", "KYSTEN"], []):
+        out, problem = run("import", OTHERS / "kystkommunen.docx", *arguments, "--dry-run")
+        assert problem == "" and out.startswith("Would add 2,")
+    _out, problem = run("import", OTHERS / "kystkommunen.docx", "--headings", "booklet")
+    assert "no sheet was found" in problem
+    _out, problem = run("import", OTHERS / "kystkommunen.docx", "--headings", "Bakken")
+    assert problem == 'There are no headings "Bakken". There are: booklet, Kysten.'
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("challenge = [", "neither TOML nor JSON"),
+        ("problem = ['x']", "the keys are marker, institution"),
+        ("institution = ['x']", "it names no section"),
+        ("challenge = ['Mål']\nfindings = ['mål']", "two things at once"),
+        (None, "cannot be read"),
+    ],
+)
+def test_files_of_headings_that_cannot_be_used(run, tmp_path, content, words):
+    path = tmp_path / "words.toml"
+    if content is not None:
+        path.write_text(content)
+    assert words in run("import", EXAMPLE, "--headings-file", path)[1]
+    assert "either" in run("import", EXAMPLE, "--headings-file", path, "--headings", "x")[1]

@@ -65,7 +65,7 @@ def _begin(
         return Block(kind, [text[dash.end() :]], number=-1)
     if (found := _NUMBER.match(text)) and _is_next(int(found[1]), line, above, last):
         return Block(NUMBER, [text[found.end() :]], int(found[1]))
-    if above is None or last is None:
+    if above is None or last is None or layout.whole:
         return Block(TEXT, [text])
     if line.apart:
         return None if layout.goes_on(above, line) else Block(TEXT, [text])

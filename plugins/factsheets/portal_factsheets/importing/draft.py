@@ -26,8 +26,8 @@ JSON_KEYS = (
 class SheetDraft:
     """One sheet of a booklet. What the document does not say is the empty string or tuple.
 
-    ``challenge`` to ``attention`` are Markdown. ``copy`` tells apart sheets of one document
-    that share title, programme and institution; the first is 1.
+    ``challenge`` to ``target_group`` are Markdown, ``summary`` is plain. ``copy`` tells apart
+    sheets of one document that share title, programme and institution; the first is 1.
     """
 
     title: str
@@ -42,6 +42,8 @@ class SheetDraft:
     findings: str = ""
     elements: str = ""
     attention: str = ""
+    target_group: str = ""
+    summary: str = ""
     copy: int = 1
 
     @property

@@ -8,16 +8,22 @@ from .headings import Headings
 from .lines import Line
 from .mending import ends_broken
 from .reader import Reader
+from .titles import split_title
 
 
 def sheet_head(lines: Sequence[Line], reader: Reader) -> tuple[str, dict[str, str], Sequence[Line]]:
-    """(the title over the labels, label -> value, the lines below)."""
+    """(the title over the labels, label -> value, the lines below). Where sheets are told by their
+    titles, what stands between title and labels comes first among the lines below."""
     headings = reader.headings
     position = 1 if headings.is_banner(lines[0].text) else 0
     title: list[Line] = []
     while position < len(lines) and not _issheet_head(lines[position].text, headings):
         title.append(lines[position])
         position += 1
+    between: list[Line] = []
+    if headings.loose and title:
+        count = split_title(title, headings, reader.layout.whole)
+        title, between = title[:count], title[count:]
     labels: dict[str, str] = {}
     while position < len(lines) and (found := headings.label(lines[position].text)):
         name, value = found
@@ -29,7 +35,8 @@ def sheet_head(lines: Sequence[Line], reader: Reader) -> tuple[str, dict[str, st
             group.append(above)
             position += 1
         labels.setdefault(name, _joined(group, reader))
-    return _joined(title, reader), labels, lines[position:]
+    rest = lines[position:]
+    return _joined(title, reader), labels, [*between, *rest] if between else rest
 
 
 def _issheet_head(text: str, headings: Headings) -> bool:
@@ -40,6 +47,8 @@ def _is_value(above: Line, line: Line, begun: bool, reader: Reader) -> bool:
     """Whether a line continues the value of the label above it."""
     if _issheet_head(line.text, reader.headings):
         return False
+    if reader.layout.whole:
+        return not begun
     if not line.apart or ends_broken(above.text):
         return True
     return begun and line.text[0].islower() and reader.layout.goes_on(above, line)

@@ -15,6 +15,9 @@ from .spelling import distance, letters
 
 MAX_HEADING = 80
 _SPACED_OUT = re.compile(r"\w(?: {1,2}\w){4,40}")
+# What people put around a heading: '## 2. Mål', '**Mål**', 'a) Mål'.
+_DECORATION = re.compile(r"[#*_>=\s]*(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-zA-Z][.)])\s+)?[*_]*")
+_LAST_NUMBER = re.compile(r"\s*(?:[Nn]r\.?\s*)?\d{1,3}[.:]?$")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,10 @@ class Headings:
     and a value; ``phrases`` by a value alone. ``sections`` (field -> spellings) stand on a line
     of their own. ``leads`` are headings inside a field that are kept in its text. ``boxed``
     fields may stand in a box that interrupts the section before. ``ends`` close the last sheet.
+
+    ``loose``: of another institution, of whose habits nothing is known: labels in any case,
+    headings with numbers and signs around them, sections in any order. ``titled``: no marker
+    stands over a sheet, it begins with a title above its first heading.
     """
 
     banners: tuple[str, ...]
@@ -34,6 +41,8 @@ class Headings:
     leads: Mapping[str, tuple[str, ...]]
     boxed: frozenset[str]
     ends: tuple[str, ...]
+    loose: bool = False
+    titled: bool = False
     _sections: dict[str, tuple[str, bool]] = field(init=False, repr=False, compare=False)
     _labels: tuple[tuple[str, re.Pattern[str]], ...] = field(init=False, repr=False, compare=False)
     _anchors: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -47,7 +56,9 @@ class Headings:
         known = {letters(s): (name, False) for name, all_ in self.sections.items() for s in all_}
         known |= {letters(s): (name, True) for name, all_ in self.leads.items() for s in all_}
         object.__setattr__(self, "_sections", known)
-        patterns = [(n, _pattern(s, r"\s?[:?]")) for n, s in self.labels.items()]
+        end = r"(?:\s+(?:nr\.?\s*)?\d{1,3})?\s?[:?]" if self.loose else r"\s?[:?]"
+        case = re.IGNORECASE if self.loose else 0
+        patterns = [(n, _pattern(s, end, case)) for n, s in self.labels.items() if s]
         patterns += [(n, _pattern(s, r"(?=[\s:?])\s?[:?]?")) for n, s in self.phrases.items()]
         object.__setattr__(self, "_labels", tuple(patterns))
         anchors = [letters(word) for word in (*self.banners, *self.labels["experiment"])]
@@ -57,18 +68,23 @@ class Headings:
 
     def is_banner(self, text: str) -> bool:
         """Whether a line is the banner over a sheet, spaced out or in capitals."""
-        if len(text) > MAX_HEADING or not text.isupper():
+        if len(text) > MAX_HEADING or not (text.isupper() or self.loose):
             return False
+        if self.loose:
+            text = _LAST_NUMBER.sub("", self.bare(text))
         if _SPACED_OUT.fullmatch(text):
             text = text.replace(" ", "")
         return letters(text) in self._banners
 
     def label(self, text: str) -> tuple[str, str] | None:
         """(name of the label, its value on this line), or None."""
+        if self.loose:
+            text = self.bare(text)
         head = text[: MAX_HEADING * 4]
         for name, pattern in self._labels:
             if found := pattern.match(head):
-                return name, text[found.end() :].strip()
+                value = text[found.end() :].strip()
+                return name, value.strip("*_ ") if self.loose else value
         return None
 
     def section(self, text: str) -> tuple[str, bool, str] | None:
@@ -76,6 +92,8 @@ class Headings:
 
         A slip of the pen in a long heading is forgiven.
         """
+        if self.loose:
+            text = self.bare(text)
         if not text[:1].isupper():
             return None
         head, colon, rest = text[: MAX_HEADING + 1].partition(":")
@@ -121,14 +139,23 @@ class Headings:
             self.is_banner(text) or self.label(text) is not None or self.section(text) is not None
         )
 
+    @staticmethod
+    def bare(text: str) -> str:
+        """A line without the numbers and signs that may stand around a heading."""
+        found = _DECORATION.match(text)
+        return text[found.end() :].rstrip("*_# ") if found else text
+
     def may_have_sheets(self, text: str) -> bool:
         """A quick look whether it is worth reading a text closely."""
+        if self.titled:
+            return True
         folded = text.casefold().replace(" ", "")
         return any(anchor in folded for anchor in self._anchors)
 
 
-def _pattern(spellings: tuple[str, ...], end: str) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(re.escape(s) for s in spellings) + ")" + end)
+def _pattern(spellings: tuple[str, ...], end: str, flags: int = 0) -> re.Pattern[str]:
+    longest_first = sorted(spellings, key=len, reverse=True) if flags else spellings
+    return re.compile("(?:" + "|".join(re.escape(s) for s in longest_first) + ")" + end, flags)
 
 
 def is_bullet(text: str) -> bool:

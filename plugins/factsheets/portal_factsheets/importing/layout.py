@@ -18,10 +18,12 @@ _OPEN_WORDS = frozenset({"og", "eller", "samt", "at", "en", "et", "og/eller"})
 @dataclass(frozen=True)
 class Layout:
     """How a document sets its lines: ``width`` of a full one, in characters, and whether a line
-    that goes on ends in a space (``spaced``)."""
+    that goes on ends in a space (``spaced``). ``whole``: every line is a paragraph of its own, as
+    in what a word processor wrote."""
 
     width: int
     spaced: bool
+    whole: bool = False
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Layout:
@@ -41,6 +43,8 @@ class Layout:
     def goes_on(self, line: Line, below: Line) -> bool:
         """Whether ``below``, which has no bullet, continues the sentence of ``line`` although an
         empty line or a page lies between them."""
+        if self.whole:
+            return False
         text, follow = line.text, below.text
         if ends_broken(text):
             return True

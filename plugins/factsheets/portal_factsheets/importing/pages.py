@@ -25,7 +25,9 @@ def without_running_lines(lines: Sequence[Line], headings: Headings) -> list[Lin
     - stands alone, is repeated, and has a page number stuck to it or standing next to it, or
     - stands alone on the edges of three pages, or
     - is on the edge of its page, is repeated there and holds a page number, or
-    - has a page number stuck to its last letter and stands well apart.
+    - has a page number stuck to its last letter and stands well apart, or
+    - in another institution's document, stands at the edges of pages, several times, and nowhere
+      else: what a PDF gives has no empty lines that would set it apart.
 
     What merely ends two pages with the same words does not run.
     """
@@ -35,12 +37,14 @@ def without_running_lines(lines: Sequence[Line], headings: Headings) -> list[Lin
         for line, mark in zip(lines, marks, strict=True)
     ]
     running = _running_keys(lines, keys, marks)
+    at_edges = _only_at_edges(keys, marks) if headings.loose else set()
     kept: list[Line] = []
     gap, dropped = 0, False
     for index, line in enumerate(lines):
         alone = keys[index] and _sticks(line.text) and (line.gap > 1 or line.page_start)
-        runs = keys[index] in running and (
-            "alone" in marks[index] or _has_page_number(line.text, marks[index])
+        runs = keys[index] in at_edges or (
+            keys[index] in running
+            and ("alone" in marks[index] or _has_page_number(line.text, marks[index]))
         )
         if marks[index] and (_is_number(line.text) or runs or alone):
             gap, dropped = max(gap, line.gap), True
@@ -110,6 +114,12 @@ def _running_keys(lines: Sequence[Line], keys: Sequence[str], marks: Sequence[st
     numbers = sum(bool(m) and _is_number(o.text) for o, m in zip(lines, marks, strict=True))
     repeated = {key for key in numbered if counted[key] > max(1, numbers // 5)}
     return repeated | {key for key, count in edges.items() if count > 2 and len(key) > 2}
+
+
+def _only_at_edges(keys: Sequence[str], marks: Sequence[str]) -> set[str]:
+    counted = Counter(key for key in keys if key)
+    edges = Counter(k for k, mark in zip(keys, marks, strict=True) if k and "edge" in mark)
+    return {key for key, number in edges.items() if number > 1 and number == counted[key]}
 
 
 def _has_page_number(text: str, mark: str) -> bool:

@@ -13,6 +13,8 @@ from .mending import ends_broken
 from .reader import Reader
 
 _FIRST_FIELD = "challenge"
+#: What stands before the first heading of another institution's sheet.
+INTRODUCTION = "introduction"
 
 
 @dataclass
@@ -49,16 +51,18 @@ def section_texts(lines: Sequence[Line], reader: Reader) -> dict[str, str]:
 def _sections(lines: Sequence[Line], reader: Reader) -> list[_Section]:
     """The sections in the order of the sheet. What stands before the first heading is kept as
     part of the first field."""
-    sections = [_Section(_FIRST_FIELD)]
+    loose = reader.headings.loose
+    sections = [_Section(INTRODUCTION if loose else _FIRST_FIELD)]
     above: Line | None = None
     for line in lines:
         found = reader.headings.section(line.text)
-        if found and _may_be_heading(line, above, bool(found[2])):
+        apart = reader.layout.whole
+        if found and (apart or _may_be_heading(line, above, bool(found[2]))):
             name, is_lead, rest = found
             sections.append(_Section(name, line if is_lead else None))
             if rest:
                 sections[-1].lines.append(Line(rest, spaced=line.spaced))
-        else:
+        elif not (loose and not any(map(str.isalnum, line.text))):  # a line of dashes
             sections[-1].lines.append(line)
         above = line
     for section in sections:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .headings import Headings, is_bullet
 from .lines import Line
 from .problem import ImportProblem
+from .titles import titled_starts
 
 MAX_SHEETS = 5_000
 _LOOK_AHEAD = 15
@@ -19,10 +20,12 @@ def sheet_starts(lines: Sequence[Line], headings: Headings) -> list[int]:
 
     Raises ImportProblem ``too_many_sheets``.
     """
+    if headings.titled:
+        return titled_starts(lines, headings)
     starts: list[int] = []
     covered = -1  # the last line that belongs to the head of a sheet already found
     for index, line in enumerate(lines):
-        if index <= covered or not line.text[0].isupper():
+        if index <= covered or not (line.text[0].isupper() or headings.loose):
             continue
         if headings.is_banner(line.text):
             end = _head_end(lines, index, headings)
@@ -60,7 +63,7 @@ def _is_confirmed(lines: Sequence[Line], label: int, headings: Headings) -> bool
         if found:
             return found[0] != "experiment"
         if section := headings.section(line.text):
-            return section[0] in ("challenge", "hypothesis")
+            return headings.loose or section[0] in ("challenge", "hypothesis")
         if headings.is_banner(line.text):
             return False
     return False

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from portal.api import Actor, NotAllowed, PortalError, Unit, User, Visibility
 
-from ..importing import ImportProblem, parse_booklet, read_file
+from ..importing import BOOKLET, DANISH, Headings, ImportProblem, best, parse_booklet
 from ..models import FactSheet
 from ..vocabulary import SheetKind, Status
 from . import catalogue, sheets
 from .data import TEXTS, SheetData, cleaned, data_of
+from .documents import read_document
 from .incoming import Incoming, from_drafts, from_rows
 from .tables import read_csv, read_xlsx
 
@@ -68,9 +69,13 @@ class Report:
         return {**found, "remarks": self.remarks}
 
 
-def read(path: Path) -> list[Incoming]:
-    """The sheets of a file: a table (.xlsx, .csv), or a booklet as text. Raises ImportProblem or
-    PortalError; asks no database."""
+def read(path: Path, profiles: Mapping[str, Headings] | None = None) -> list[Incoming]:
+    """The sheets of a file: a table (.xlsx, .csv), or a booklet as text, PDF or Word file.
+
+    With one set of headings in `profiles` the booklet is read by it; else by that of them which
+    fits best, the booklet's own if none does. Raises ImportProblem or PortalError; asks no
+    database.
+    """
     ending = path.suffix.lower()
     if ending in (".xlsx", ".csv"):
         if not path.is_file():
@@ -78,7 +83,11 @@ def read(path: Path) -> list[Incoming]:
             raise ImportProblem(missing, name=path.name)
         rows = read_xlsx(path) if ending == ".xlsx" else read_csv(path)
         return from_rows(path.name, rows)
-    return from_drafts(path.name, parse_booklet(read_file(path)))
+    document = read_document(path)
+    profiles = profiles or {BOOKLET: DANISH}
+    chosen = next(iter(profiles)) if len(profiles) == 1 else best(document.text, profiles)
+    headings = profiles[chosen] if chosen else DANISH
+    return from_drafts(path.name, parse_booklet(document.text, headings, whole=document.whole))
 
 
 def run_import(

@@ -61,10 +61,19 @@ def from_drafts(name: str, drafts: Iterable[SheetDraft]) -> list[Incoming]:
         Incoming(
             key=draft.source_key,
             where=f"{name}, sheet {number}",
-            values={**draft.to_json(), "other_titles": tuple(draft.other_titles)},
+            values=_values(draft),
         )
         for number, draft in enumerate(drafts, start=1)
     ]
+
+
+def _values(draft: SheetDraft) -> dict[str, Any]:
+    values: dict[str, Any] = {**draft.to_json(), "other_titles": tuple(draft.other_titles)}
+    # Only where they are: the digest of a sheet without them stays what it was.
+    for name in ("summary", "target_group"):
+        if text := getattr(draft, name):
+            values[name] = text
+    return values
 
 
 def from_rows(name: str, rows: Sequence[Row]) -> list[Incoming]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.api import SYSTEM, User, Visibility, saved
 
-from ..models import FactSheet, OutdatedNote
+from ..models import FactSheet, FoundSheet, ImportRun, OutdatedNote
 from ..permissions import audience
 from ..vocabulary import STATUSES, Status
 from .data import TEXTS
@@ -18,7 +18,8 @@ from .sheets import KIND, delete_sheet
 
 
 def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """The sheets they wrote or keep, with their texts, and the notes they sent."""
+    """The sheets they wrote or keep, with their texts, the notes they sent, and what they are
+    importing."""
     notes = session.scalars(select(OutdatedNote).where(OutdatedNote.by_id == user.id))
     return {
         "fact_sheets": [
@@ -31,13 +32,23 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
             }
             for sheet in _own(session, user)
         ],
+        "imports": [
+            {"at": at.isoformat(), "title": title}
+            for at, title in session.execute(
+                select(ImportRun.created_at, FoundSheet.title)
+                .join(FoundSheet, FoundSheet.run_id == ImportRun.id)
+                .where(ImportRun.user_id == user.id)
+                .order_by(FoundSheet.id)
+            )
+        ],
         "notes": [{"at": note.created_at.isoformat(), "message": note.message} for note in notes],
     }
 
 
 def erase_user(session: Session, user: User) -> None:
     """Deletes the drafts and private sheets that nobody else keeps; the others lose the name.
-    Notes stay without a name: they are about the sheet."""
+    Notes stay without a name: they are about the sheet. Imports under way go."""
+    session.execute(delete(ImportRun).where(ImportRun.user_id == user.id))
     for sheet in _own(session, user):
         alone = sheet.owner_ids == {user.id}
         unseen = sheet.status == Status.DRAFT or sheet.visibility == Visibility.PRIVATE
