@@ -85,6 +85,7 @@ from portal.search.engine.documents import Document
 from portal.search.service import Query
 from portal.units.models import Function, Membership, Unit
 from portal.units.panels import rendered
+from portal.units.person_fields import PeopleField, PersonField
 from portal.units.services import unit_options, unit_paths
 from portal.web.export import csv_response, without_guard, xlsx_response
 from portal.web.forms import Form
@@ -210,7 +211,9 @@ __all__ = [
     "Page",
     "Panel",
     "Part",
+    "PeopleField",
     "Permission",
+    "PersonField",
     "Plugin",
     "PortalError",
     "Race",

@@ -13,6 +13,7 @@ from wtforms import RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from portal.access.actors import EVERYONE, unit_label, user_label
+from portal.units.person_fields import PeopleField
 
 
 class Visibility(StrEnum):
@@ -52,7 +53,8 @@ class VisibleMixin:
 
 
 class VisibilityFields:
-    """Mixin for forms; give the choices of units and people before validating."""
+    """Mixin for forms; give the choices of units, and with `visible_people.keep` the people who
+    were chosen before, before validating."""
 
     visibility = RadioField(
         _l("Who may see it?"),
@@ -65,7 +67,7 @@ class VisibilityFields:
         coerce=int,
         validate_choice=True,
     )
-    visible_people = SelectMultipleField(_l("People who may see it"), coerce=int)
+    visible_people = PeopleField(_l("People who may see it"))
 
     def validate_visible_units(self, field: Any) -> None:
         """Certain units: at least one."""

@@ -88,7 +88,11 @@ def serving(app: Flask, port: int = 0) -> Iterator[str]:
 @pytest.fixture
 def visit(app: Flask, device: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
     """`visit(sign_in('staff'), '/factsheets/', width=390)`: that person's browser on a page of the
-    application under test; `page.context` opens more. Commit what the page is to show first."""
+    application under test; `page.context` opens more. What the test has pending is committed
+    first; a test that reads the database ends that transaction (`session.commit()`) before the
+    page writes, or the two would wait for each other."""
+    from portal.database import db
+
     with serving(app) as address:
 
         def go(person: Person | None, path: str = "/", width: int = 1280, **options: Any) -> Any:
@@ -98,6 +102,7 @@ def visit(app: Flask, device: Callable[..., Any]) -> Iterator[Callable[..., Any]
                 [{"name": one.key, "value": one.value, "url": address} for one in cookies]
             )
             page = context.new_page()
+            db.session.commit()
             page.goto(path)
             return page
 

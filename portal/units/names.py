@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 
 # After z, in this order; a digit follows so that no name in use comes between.
 _ORDER = (("Æ", "zz1"), ("æ", "zz1"), ("Ø", "zz2"), ("ø", "zz2"), ("Å", "zz3"), ("å", "zz3"))
@@ -46,6 +46,15 @@ def bears(column: Any, text: str) -> list[ColumnElement[bool]]:
     """Conditions: every word of `text` is somewhere in the column."""
     folded = _replaced(func.lower(_replaced(column, _PLAIN)), _PAIRS)
     return [folded.contains(word, autoescape=True) for word in plain(text).split()]
+
+
+def begins(column: Any, text: str) -> ColumnElement[bool]:
+    """Condition: the column, or a word in it, begins with `text`."""
+    folded = _replaced(func.lower(_replaced(column, _PLAIN)), _PAIRS)
+    start = plain(text)
+    return or_(
+        folded.startswith(start, autoescape=True), folded.contains(f" {start}", autoescape=True)
+    )
 
 
 def _replaced(column: Any, pairs: tuple[tuple[str, str], ...]) -> ColumnElement[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -18,6 +18,7 @@ from portal.units.changing import MANAGE
 from portal.units.directory import Wanted, export_rows, in_order, people
 from portal.units.models import Membership, Unit
 from portal.units.panels import rendered
+from portal.units.picking import find_people
 from portal.units.services import unit_options, unit_paths
 from portal.units.words import FUNCTION_WORDS, function_word
 from portal.web.export import csv_response, xlsx_response
@@ -50,6 +51,19 @@ def index() -> str:
         page_address=lambda number: url_for("people.index", page=number, **wanted.as_args()),
         chips=_chips(wanted),
         exports=exports if _may_export() else [],
+    )
+
+
+@bp.get("/people/suggest")
+@signed_in
+def suggest() -> Any:
+    """Whom a piece of a name may mean, as JSON for the fields that choose people."""
+    found = find_people(db.session(), current_actor(), request.args.get("q", ""))
+    return jsonify(
+        [
+            {"id": str(one.id), "title": one.name, "note": one.place, "value": one.text}
+            for one in found
+        ]
     )
 
 

@@ -40,7 +40,7 @@ def test_a_new_form_asks_for_little(author: Any, make: Any, sign_in: Any) -> Non
     person = sign_in("staff", units=[unit])
     values = form_values(person.page(NEW), "version")
     assert values["unit_id"] == str(unit.id)
-    assert values["responsible_id"] == str(person.id)
+    assert values["responsible_id"] == f"{person.name} ({person.email})"
     assert values["review_due"] == (today() + dt.timedelta(days=365)).isoformat()
     assert values["visibility"] == "everyone"
 

@@ -5,6 +5,8 @@ import "./suggest.js";
 import "./toast.js";
 import "./editor.js";
 import "./fields.js";
+import "./choosing.js";
 import "./unsaved.js";
 import "./autosave.js";
 import "./upload.js";
+import "./progress.js";

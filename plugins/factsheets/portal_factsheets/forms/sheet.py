@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from portal.api import Form, VisibilityFields
+from portal.api import Form, PersonField, VisibilityFields
 
 from ..vocabulary import (
     CONCEPTS_MAX,
@@ -185,8 +185,9 @@ class SheetForm(VisibilityFields, Form):
         invalid_value_message=_l("Choose a fact sheet that is there."),
     )
 
-    responsible_id = IdField(
-        _l("Who is responsible?"), description=_l("Whom readers can ask. Not only the author can.")
+    responsible_id = PersonField(
+        _l("Who is responsible?"),
+        description=_l("Whom readers can ask: a name or an e-mail address."),
     )
     review_due = DateField(
         _l("Look at it again on"),

@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 from wtforms.fields.choices import SelectChoice
 
-from portal.api import Actor, Unit, User, narrow, unit_options
+from portal.api import Actor, Unit, narrow, unit_options
 
 from ..models import Concept, FactSheet, Lab, Programme, SheetTag
 from ..services.data import PLAIN, TEXTS, SheetData
@@ -32,11 +32,10 @@ def offer(
     """Gives the form its choices. What the sheet said `before` can always stay, also where the
     unit has closed or the person has left since. `query` searches for a sheet to build on."""
     units = [SelectChoice(str(key), name) for key, name in unit_options(session)]
-    people = _people(session, actor)
-    form.unit_id.offer(_("Not on the list"), _with(session, Unit, units, [before.unit_id]))
-    form.visible_units.choices = _with(session, Unit, units, before.visible_units)
-    form.responsible_id.offer(_("Nobody"), _with(session, User, people, [before.responsible_id]))
-    form.visible_people.choices = _with(session, User, people, before.visible_people)
+    form.unit_id.offer(_("Not on the list"), _with(session, units, [before.unit_id]))
+    form.visible_units.choices = _with(session, units, before.visible_units)
+    form.responsible_id.keep([before.responsible_id])
+    form.visible_people.keep(before.visible_people)
     form.belongs.choices = [SelectChoice("", _("None")), *_programmes(form, session)]
     concepts = session.scalars(select(Concept).order_by(Concept.position, Concept.name))
     form.concept_ids.choices = [SelectChoice(str(row.id), row.name) for row in concepts]
@@ -140,24 +139,15 @@ def _programmes(form: SheetForm, session: Session) -> list[SelectChoice]:
     return found
 
 
-def _people(session: Session, actor: Actor) -> list[SelectChoice]:
-    statement: Any = select(User.id, User.name).where(User.active).order_by(User.name, User.id)
-    rows = session.execute(narrow(statement, actor, User))
-    return [SelectChoice(str(key), name) for key, name in rows]
-
-
 def _with(
-    session: Session,
-    model: type[Unit] | type[User],
-    choices: list[SelectChoice],
-    kept: Iterable[int | None],
+    session: Session, choices: list[SelectChoice], kept: Iterable[int | None]
 ) -> list[SelectChoice]:
-    """The choices, and those of `kept` that are no longer among them."""
+    """The units, and those of `kept` that are no longer among them."""
     known = {choice.value for choice in choices}
     gone = [key for key in kept if key is not None and str(key) not in known]
     if not gone:
         return choices
-    rows = session.execute(select(model.id, model.name).where(model.id.in_(gone)))
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(gone)))
     return [
         *choices,
         *(SelectChoice(str(key), _("%(name)s (no longer here)", name=name)) for key, name in rows),

@@ -16,6 +16,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Form, HiddenField, SelectMultipleField, SubmitField
 from wtforms.fields.choices import SelectFieldBase
 
+from portal.api import PeopleField, PersonField
+
 from ..forms.fields import LinksField
 
 CHOICE = "choose-"
@@ -44,7 +46,7 @@ def fields_of(form: Form) -> dict[str, Any]:
 
 def sent(field: Any) -> list[tuple[str, str]]:
     """What a browser would send for the field as it stands."""
-    if isinstance(field, LinksField):
+    if isinstance(field, (LinksField, PersonField, PeopleField)):
         return field.sent()
     if isinstance(field, BooleanField):
         return [(field.name, "y")] if field.data else []
@@ -105,6 +107,8 @@ def in_words(field: Any) -> str:
         return format_date(field.data, "long") if field.data else ""
     if isinstance(field, BooleanField):
         return "✓" if field.data else ""
+    if isinstance(field, (PersonField, PeopleField)):
+        return field.in_words()
     if isinstance(field, LinksField):
         return "\n".join(f"{link.title} {link.url}".strip() for link in field.data or ())
     return sent(field)[0][1]
