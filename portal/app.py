@@ -32,6 +32,7 @@ from portal.plugins.manager import CORE_PREFIX, PluginManager
 from portal.plugins.states import PluginStates
 from portal.references.changes import Changes
 from portal.references.kinds import Kinds
+from portal.roster.feature import feature as roster_feature
 from portal.runtime import Portal
 from portal.search.feature import feature as search_feature
 from portal.search.service import Search
@@ -47,6 +48,7 @@ FEATURES: tuple[tuple[str, Any], ...] = (
     ("jobs", jobs_feature),
     ("accounts", accounts_feature),
     ("units", units_feature),
+    ("roster", roster_feature),
     ("access", access_feature),
     ("search", search_feature),
     ("audit", audit_feature),

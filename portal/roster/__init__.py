@@ -1,0 +1,1 @@
+"""People and units out of a spreadsheet, and into one: preview, then one durable job."""

@@ -1,0 +1,109 @@
+"""The columns of the two lists, and every word that may stand over them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title as we write it, the folded words that may stand over it (the best
+    first), whether it must be there and which columns together do instead."""
+
+    title: Any
+    words: tuple[str, ...]
+    required: bool = False
+    instead: tuple[str, ...] = ()
+
+
+def fold(text: str) -> str:
+    """A heading without case, spaces and signs: 'E-mail (arbejde)' is 'emailarbejde'."""
+    plain = unicodedata.normalize("NFC", text[:200]).casefold()
+    return "".join(char for char in plain if char.isalnum())
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(word) for word in text.split(",")))
+
+
+PEOPLE: Mapping[str, Column] = {
+    "name": Column(
+        _l("Name"),
+        _words(
+            "navn, name, fulde navn, full name, fuldt navn, medarbejdernavn, person, display name"
+        ),
+        required=True,
+        instead=("first", "last"),
+    ),
+    "first": Column(
+        _l("First name"), _words("fornavn, first name, fornavne, given name, firstname")
+    ),
+    "last": Column(
+        _l("Last name"), _words("efternavn, last name, surname, family name, efternavne")
+    ),
+    "title": Column(
+        _l("Title"),
+        _words("titel, title, jobtitel, job title, stillingsbetegnelse, stilling, position"),
+    ),
+    "email": Column(
+        _l("E-mail"),
+        _words(
+            "e-mail, email, mail, e-mailadresse, mailadresse, email address, e-post, epost, "
+            "arbejdsmail, e-mail arbejde, mail adresse, mailaddress, primary email"
+        ),
+        required=True,
+    ),
+    "phone": Column(
+        _l("Phone"),
+        _words("telefon, phone, tlf, tlf nr, telefonnummer, mobil, mobilnummer, mobile, telefonnr"),
+    ),
+    "unit": Column(
+        _l("Unit"),
+        _words(
+            "enhed, unit, afdeling, department, uddannelse, education, enheder, institut, "
+            "organisation, organisationsenhed, arbejdssted, team"
+        ),
+    ),
+    "function": Column(
+        _l("Function"),
+        _words("funktion, function, rolle, role, stilling, position, job, personalegruppe"),
+    ),
+    "starts": Column(
+        _l("From"),
+        _words("fra, from, fra dato, startdato, start, start date, ansat fra, gyldig fra, starter"),
+    ),
+    "ends": Column(
+        _l("To"),
+        _words(
+            "til, to, til dato, slutdato, until, slut, end, end date, ansat til, gyldig til, "
+            "ophør, fratrådt, slutter"
+        ),
+    ),
+}
+
+UNITS: Mapping[str, Column] = {
+    "name": Column(
+        _l("Name"),
+        _words("navn, name, enhedsnavn, unit name, enhed, unit, afdeling, department, uddannelse"),
+        required=True,
+    ),
+    "parent": Column(
+        _l("Under"),
+        _words(
+            "under, hører under, overenhed, parent, overordnet enhed, overordnet, moderenhed, "
+            "parent unit, niveau over, ligger under, institution"
+        ),
+    ),
+    "kind": Column(_l("Kind"), _words("slags, kind, type, art, enhedstype, unit type")),
+    "code": Column(
+        _l("Code"),
+        _words("kode, code, kortnavn, short name, forkortelse, id, nr, nummer, enhedskode, number"),
+    ),
+}
+
+KINDS: Mapping[str, Mapping[str, Column]] = {"people": PEOPLE, "units": UNITS}

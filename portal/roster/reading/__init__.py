@@ -1,0 +1,1 @@
+"""Rows out of csv and Excel files, whatever made them."""
