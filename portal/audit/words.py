@@ -69,6 +69,7 @@ _FACTS: dict[str, Any] = {
     "removed": _l("Removed"),
     "roles": _l("Roles"),
     "title": _l("Title"),
+    "town": _l("Town"),
     "unit": _l("Unit"),
     "units": _l("Units"),
     "until": _l("Until"),
@@ -77,7 +78,7 @@ _FACTS: dict[str, Any] = {
 # What is written about that is no kind of the registry.
 _SUBJECTS: dict[str, Any] = {"unit": _l("Unit"), "role": _l("Role")}
 # Facts that are one thing: two of them are what it was and what it became.
-_SINGLE = ("name", "email", "title")
+_SINGLE = ("name", "email", "title", "town")
 LONGEST = 300
 
 

@@ -19,7 +19,7 @@ def load_organisation(session: Session, password: str) -> None:
     hashed = hash_password(password)
     units: dict[str, Unit] = {}
     for row in organisation.units:
-        unit = Unit(name=row.name, kind=row.kind)
+        unit = Unit(name=row.name, kind=row.kind, town=row.town)
         unit.parent = units[row.parent] if row.parent else None
         units[row.key] = unit
         session.add(unit)

@@ -16,6 +16,7 @@ class DemoUnit:
     name: str
     kind: str
     parent: str | None
+    town: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def read_organisation(path: Path = ORGANISATION_FILE) -> DemoOrganisation:
 
 
 def _unit(row: dict[str, Any]) -> DemoUnit:
-    return DemoUnit(row["key"], row["name"], row["kind"], row.get("parent"))
+    return DemoUnit(row["key"], row["name"], row["kind"], row.get("parent"), row.get("town", ""))
 
 
 def _person(row: dict[str, Any]) -> DemoPerson:

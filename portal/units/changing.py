@@ -23,7 +23,7 @@ from portal.runtime import portal
 from portal.units.models import Membership, Unit, UnitKind
 
 MANAGE = "units.manage"
-MAX_NAME = 160
+MAX_NAME, MAX_TOWN = 160, 80
 #: Levels of the tree; more could neither be shown nor understood.
 MAX_DEPTH = 10
 
@@ -43,13 +43,13 @@ def require_manager(session: Session, actor: Actor) -> None:
 
 
 def create_unit(
-    session: Session, actor: Actor, *, name: str, kind: str, parent_id: int | None
+    session: Session, actor: Actor, *, name: str, kind: str, parent_id: int | None, town: str = ""
 ) -> Unit:
     """Makes a unit under `parent_id`, or at the top."""
     require_manager(session, actor)
     _lock_tree(session)
     name = _checked(session, name, kind, parent_id, None)
-    unit = Unit(name=name, kind=kind, parent_id=parent_id)
+    unit = Unit(name=name, kind=kind, parent_id=parent_id, town=_clean_town(town))
     session.add(unit)
     session.flush()
     record(session, actor, "unit.created", "unit", unit.id, name=name)
@@ -57,20 +57,29 @@ def create_unit(
 
 
 def change_unit(
-    session: Session, actor: Actor, unit: Unit, *, name: str, kind: str, parent_id: int | None
+    session: Session,
+    actor: Actor,
+    unit: Unit,
+    *,
+    name: str,
+    kind: str,
+    parent_id: int | None,
+    town: str | None = None,
 ) -> bool:
-    """Renames, moves or changes the kind of a unit; says whether anything changed."""
+    """Renames, moves or changes the kind or the town of a unit (None leaves the town as it is);
+    says whether anything changed."""
     require_manager(session, actor)
     _lock_tree(session)
     name = _checked(session, name, kind, parent_id, unit)
-    before = {"name": unit.name, "kind": unit.kind, "parent": unit.parent_id}
-    after = {"name": name, "kind": kind, "parent": parent_id}
+    town = unit.town if town is None else _clean_town(town)
+    before = {"name": unit.name, "kind": unit.kind, "parent": unit.parent_id, "town": unit.town}
+    after = {"name": name, "kind": kind, "parent": parent_id, "town": town}
     changed = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
     if not changed:
         return False
     if "parent" in changed:
         changed["parent"] = [_name_of(session, value) for value in changed["parent"]]
-    unit.name, unit.kind, unit.parent_id = name, kind, parent_id
+    unit.name, unit.kind, unit.parent_id, unit.town = name, kind, parent_id, town
     session.flush()
     session.expire(unit, ["parent"])
     record(session, actor, "unit.changed", "unit", unit.id, changes=changed)
@@ -168,6 +177,15 @@ def _checked(
         _check_parent(session, parent_id, unit)
     _check_free(session, name, parent_id, unit)
     return name
+
+
+def _clean_town(town: str) -> str:
+    town = " ".join(town.replace("\x00", "").split())
+    if len(town) > MAX_TOWN:
+        raise UnitProblem(
+            "town", _("Write a shorter name, %(number)s characters at most.", number=MAX_TOWN)
+        )
+    return town
 
 
 def _check_parent(session: Session, parent_id: int, unit: Unit | None) -> None:

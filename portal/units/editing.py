@@ -45,7 +45,11 @@ def edit(unit_id: int) -> Any:
     """Renames or moves a unit, or changes its kind."""
     unit = find_unit(unit_id)
     form = UnitForm(
-        name=unit.name, kind=unit.kind, parent=unit.parent_id, seen=fingerprint(unit)
+        name=unit.name,
+        kind=unit.kind,
+        parent=unit.parent_id,
+        town=unit.town,
+        seen=fingerprint(unit),
     ).offer(db.session, with_descendants(db.session, [unit_id]))
     if form.validate_on_submit():
         try:
@@ -121,6 +125,7 @@ def _asked(form: UnitForm) -> dict[str, Any]:
         "name": form.name.data or "",
         "kind": form.kind.data or "",
         "parent_id": form.parent.data,
+        "town": form.town.data or "",
     }
 
 

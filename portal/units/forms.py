@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
 
-from portal.units.changing import MAX_NAME, UnitProblem
+from portal.units.changing import MAX_NAME, MAX_TOWN, UnitProblem
 from portal.units.models import Function, Unit, UnitKind
 from portal.units.services import unit_options
 from portal.units.words import FUNCTION_WORDS, KIND_WORDS
@@ -18,7 +18,7 @@ from portal.web.forms import Form
 
 
 class UnitForm(Form):
-    """A unit's name, kind and place. The rules are in `changing`, which names the field."""
+    """A unit's name, kind, place and town. The rules are in `changing`, which names the field."""
 
     name = StringField(
         _l("What is it called?"), render_kw={"maxlength": MAX_NAME, "required": True}
@@ -34,6 +34,11 @@ class UnitForm(Form):
         description=_l("What is shared with a unit is seen by its people and those below it."),
         coerce=as_id,
         validate_choice=False,
+    )
+    town = StringField(
+        _l("In which town?"),
+        description=_l("So that people near it are found. Empty: where the unit above it is."),
+        render_kw={"maxlength": MAX_TOWN},
     )
     #: What the form was opened with: somebody else may have been faster.
     seen = HiddenField()
@@ -68,9 +73,25 @@ class FunctionForm(Form):
         return self
 
 
+class MergeForm(Form):
+    """The unit that another one goes into."""
+
+    into = SelectField(_l("Into which unit?"), coerce=as_id, validate_choice=False)
+
+    def offer(self, session: Session, without: set[int]) -> None:
+        """Fills the list of units, without the one itself and those below it."""
+        choices = [
+            SelectChoice(str(unit_id), name)
+            for unit_id, name in unit_options(session)
+            if unit_id not in without
+        ]
+        self.into.choices = [SelectChoice("", _("Choose a unit")), *choices]
+
+
 def fingerprint(unit: Unit) -> str:
     """What a form about the unit shows of it."""
-    return f"{unit.kind}|{unit.parent_id or ''}|{unit.name}"
+    where = f"|{unit.town}" if unit.town else ""
+    return f"{unit.kind}|{unit.parent_id or ''}|{unit.name}{where}"
 
 
 def show_problem(form: Any, problem: UnitProblem) -> None:

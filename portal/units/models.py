@@ -44,6 +44,8 @@ class Unit(Model):
     )
     name: Mapped[str] = mapped_column(String(160), index=True)
     kind: Mapped[str] = mapped_column(String(20), default=UnitKind.DEPARTMENT)
+    #: Where it is; empty: where the unit above it is.
+    town: Mapped[str] = mapped_column(String(80), default="", server_default="")
     closed_at: Mapped[dt.datetime | None]
 
     parent: Mapped[Unit | None] = relationship(remote_side="Unit.id", back_populates="children")

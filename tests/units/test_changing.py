@@ -256,3 +256,15 @@ def test_the_tree_takes_two_queries_however_large_it_is(session, make, college, 
         assert branches(session, actor)[0].people == 10
     # Whether plugins are on is asked twice a second, whoever asks.
     assert len([one for one in queries if "plugin_state" not in one]) == 2
+
+
+def test_a_unit_has_a_town_which_stays_where_nobody_speaks_of_it(session, make):
+    unit = make.unit("Campus")
+    same = {"name": "Campus", "kind": unit.kind, "parent_id": None}
+    assert changing.change_unit(session, SYSTEM, unit, **same, town=" Viborg\x00 ")
+    assert unit.town == "Viborg"
+    assert not changing.change_unit(session, SYSTEM, unit, **same)
+    assert unit.town == "Viborg"
+    with pytest.raises(UnitProblem) as problem:
+        changing.change_unit(session, SYSTEM, unit, **same, town="x" * 81)
+    assert problem.value.field == "town"
