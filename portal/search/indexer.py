@@ -30,6 +30,8 @@ BATCH = 500
 CHUNK = 200
 #: Larger segments are not merged in passing: a save that comes meanwhile would wait.
 MERGED = 2_000
+#: Seconds between two looks for damage on the disk; the first is when a worker begins.
+VERIFIED_EVERY = 3600
 #: `portal index rebuild` leaves this file for the worker that holds the index.
 WISH = "rebuild-wanted"
 Progress = Callable[[int, int], None]
@@ -65,6 +67,7 @@ class Indexer:
 
     def __init__(self) -> None:
         self._lock = IndexLock()
+        self._verify_at = 0.0
 
     def drain(self) -> int:
         """Indexes what is waiting; returns how many entries, 0 also when another is at it."""
@@ -114,7 +117,12 @@ class Indexer:
         """Housekeeping for when nobody waits."""
         if not self._lock.acquire():
             return False
-        return portal().search.engine.optimise(MERGED)
+        engine = portal().search.engine
+        if time.monotonic() >= self._verify_at:
+            self._verify_at = time.monotonic() + VERIFIED_EVERY
+            if engine.verify():
+                return True  # the next round rebuilds it
+        return engine.optimise(MERGED)
 
     def close(self) -> None:
         """Lets another be the writer."""

@@ -22,6 +22,10 @@ class IndexProblem(Exception):
     """The index cannot be written in its present state; :meth:`SearchEngine.rebuild` heals it."""
 
 
+class IndexUnreadable(IndexProblem):
+    """A file of the index makes no sense; its checksum tells whether it is damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A question and who asks it.
@@ -148,6 +152,12 @@ class SearchEngine(Protocol):
 
     def status(self) -> IndexStatus:
         """Say whether the index can be used, and how much is in it."""
+
+    def verify(self) -> str | None:
+        """Read every file of the index and return what is damaged; :meth:`status` tells it then.
+
+        Takes a moment: for the idle time of whoever writes the index.
+        """
 
     @property
     def doc_count(self) -> int:

@@ -11,13 +11,12 @@ from pathlib import Path
 from whoosh.index import TOC, EmptyIndexError
 
 from . import checksums
-from .base import IndexProblem
+from .base import IndexProblem, IndexUnreadable
 from .segments import SegmentReader
 from .snapshot import Snapshot
 from .storage import DurableStorage, IndexFolder
+from .toc import NAME, is_sound
 from .versions import ANALYSIS_VERSION
-
-_NAME = "MAIN"
 
 
 class Reader:
@@ -63,7 +62,7 @@ class Reader:
             if folder is None:
                 break
             try:
-                newest = TOC._latest_generation(os.listdir(folder), _NAME)
+                newest = TOC._latest_generation(os.listdir(folder), NAME)
             except FileNotFoundError:
                 continue  # a rebuild has just put another in its place
             if newest < 0:
@@ -84,7 +83,7 @@ class Reader:
             except IndexProblem:
                 raise
             except Exception as error:
-                raise IndexProblem(f"the index cannot be read: {error!r}") from error
+                raise IndexUnreadable(f"the index cannot be read: {error!r}") from error
         raise AssertionError("unreachable")
 
     def _read(self, folder: Path, generation: int) -> Snapshot:
@@ -98,7 +97,9 @@ class Reader:
             return self._read_from(storage, folder, generation)
 
     def _read_from(self, storage: DurableStorage, folder: Path, generation: int) -> Snapshot:
-        contents = TOC.read(storage, _NAME, gen=generation)
+        if not is_sound(folder, generation):
+            raise IndexProblem("the table of contents is damaged")
+        contents = TOC.read(storage, NAME, gen=generation)
         known: dict[str, SegmentReader] = {}
         if self._snapshot is not None and self._state and self._state[0] == folder:
             known = {segment.name: segment for segment in self._snapshot.segments}

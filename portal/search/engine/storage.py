@@ -22,6 +22,7 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 
+from . import checksums
 from .base import IndexBusy
 
 
@@ -34,16 +35,33 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+class NoLock:
+    """Whoosh's own lock, left out: it would stay taken for good by a writer that cannot begin.
+
+    :meth:`IndexFolder.writing` is the lock, and ends with the block whatever happens in it.
+    """
+
+    def acquire(self, blocking: bool = False) -> bool:
+        return True
+
+    def release(self) -> None:
+        return None
+
+
 class DurableStorage(FileStorage):
     """A Whoosh storage whose commit is on the disk before it counts.
 
-    Whoosh commits by renaming the table of contents; every file it names is synced first.
+    Whoosh commits by renaming the table of contents; every file it names is synced first, with
+    its checksum beside it.
     """
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self._unsynced: set[str] = set()
         self._opened: list[Any] = []
+
+    def lock(self, _name: str) -> NoLock:
+        return NoLock()
 
     def open_file(self, name: str, **kwargs: Any) -> Any:
         file = super().open_file(name, **kwargs)
@@ -70,9 +88,15 @@ class DurableStorage(FileStorage):
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         folder = Path(self.folder)
-        for name in self._unsynced:
-            if (folder / name).exists():
-                sync_file(folder / name)
+        for name in self._unsynced - {oldname}:
+            path = folder / name
+            if path.exists():
+                sync_file(path)
+                if path.suffix == ".seg":
+                    sync_file(checksums.note(path))
+        if newname.endswith(".toc"):
+            sync_file(folder / oldname)
+            sync_file(checksums.note(folder / oldname, newname))
         self._unsynced.clear()
         super().rename_file(oldname, newname, safe)
         sync_file(folder)

@@ -10,6 +10,7 @@ from . import checksums
 from .base import (
     IndexProblem,
     IndexStatus,
+    IndexUnreadable,
     SearchRequest,
     SearchResult,
     Suggestion,
@@ -72,11 +73,14 @@ class WhooshEngine:
             return search(request, snapshot, self._load_analysis())
         except IndexProblem as problem:
             log.warning("search is unavailable: %s", problem)
+            if isinstance(problem, IndexUnreadable):
+                self._look_for_damage()
         except Exception:
             # A damaged file shows only when it is read; whatever that raises, a reader gets
             # an answer and the administrator the reason.
             log.exception("search failed")
             self._look_for_damage()
+            self._reader.close()
         return SearchResult(request.query, unavailable=True)
 
     def suggest(
@@ -96,6 +100,7 @@ class WhooshEngine:
         except Exception:
             log.exception("suggesting failed")
             self._look_for_damage()
+            self._reader.close()
             return []
 
     def everything(self) -> Iterator[DocumentKey]:
@@ -107,8 +112,14 @@ class WhooshEngine:
         """See :meth:`.base.SearchEngine.status`."""
         try:
             snapshot = self._reader.snapshot()
-        except IndexProblem as problem:
-            return IndexStatus(0, "", ANALYSIS_VERSION, ok=False, problem=str(problem))
+            folder = self._folder.current()
+            # Another process may have met damage in what this one has read long ago.
+            problem = checksums.damage(folder) if folder else "the index is gone"
+            if problem:
+                self._reader.close()
+                return IndexStatus(0, "", ANALYSIS_VERSION, ok=False, problem=problem)
+        except IndexProblem as error:
+            return IndexStatus(0, "", ANALYSIS_VERSION, ok=False, problem=str(error))
         except OSError as error:
             return IndexStatus(0, "", ANALYSIS_VERSION, ok=False, problem=str(error))
         return IndexStatus(snapshot.doc_count, snapshot.generation, ANALYSIS_VERSION, ok=True)
@@ -122,13 +133,18 @@ class WhooshEngine:
         """Let go of the index and everything kept of it."""
         self._reader.close()
 
-    def _look_for_damage(self) -> None:
-        """After a failure: mark a damaged index, so that the indexer of any process sees it."""
+    def verify(self) -> str | None:
+        """See :meth:`.base.SearchEngine.verify`."""
+        return self._look_for_damage(is_writer=True)
+
+    def _look_for_damage(self, *, is_writer: bool = False) -> str | None:
+        """Mark a damaged index, so that the indexer of any process sees it."""
         folder = self._folder.current()
         try:
-            problem = checksums.check(folder) if folder else None
+            problem = checksums.check(folder, is_writer=is_writer) if folder else None
         except OSError as error:
             problem = str(error)
         if problem:
             log.error("the index must be rebuilt: %s", problem)
-        self._reader.close()
+            self._reader.close()
+        return problem

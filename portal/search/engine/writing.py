@@ -21,6 +21,7 @@ from .making import SegmentMaker
 from .schema import UniqueCodec, join_key, make_schema
 from .segments import SegmentReader
 from .storage import DurableStorage, IndexFolder
+from .toc import is_sound
 from .versions import meta_for
 
 _SMALL, _FEW = 256, 4
@@ -123,8 +124,13 @@ class Writer:
         storage = DurableStorage(str(current))
         try:
             with storage.closing_on_error():
-                return FileIndex(storage)
-        except OSError:
+                index = FileIndex(storage)
+            if not is_sound(current, index.latest_generation()):
+                raise IndexProblem("the table of contents is damaged")
+            return index
+        except FileNotFoundError as error:
+            raise IndexProblem(f"a file of the index is missing: {error}") from error
+        except (OSError, IndexProblem):
             raise
         except Exception as error:
             raise IndexProblem(f"the index cannot be read: {error}") from error
@@ -179,25 +185,23 @@ def worth_merging(segments: Sequence[Any], most: int | None) -> list[Any]:
 def _committing(index: FileIndex) -> Iterator[SegmentWriter]:
     """Yield a writer, commit it, and on any error leave the index as it was.
 
-    Where the disk is full Whoosh's own ``cancel`` raises too and would keep its lock for as
-    long as the process lives, so the lock is given back here whatever happens.
+    Where the disk is full even a new writer and Whoosh's own ``cancel`` raise.
     """
-    writer = SegmentWriter(index, codec=UniqueCodec())
-    lock = writer.writelock
+    folder = Path(index.storage.folder)
     try:
-        yield writer
-        writer.commit(merge=False)
-        checksums.note(Path(index.storage.folder))
-    except BaseException:
+        writer = SegmentWriter(index, codec=UniqueCodec())
         try:
-            writer.cancel()
-        except Exception:
-            _abandon(writer)
-        raise
+            yield writer
+            writer.commit(merge=False)
+            checksums.sweep(folder)
+        except BaseException:
+            try:
+                writer.cancel()
+            except Exception:
+                _abandon(writer)
+            raise
     finally:
-        if lock is not None and lock.fd is not None:
-            lock.release()
-        _remove_scraps(Path(index.storage.folder))
+        _remove_scraps(folder)
 
 
 def _abandon(writer: SegmentWriter) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zlib
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -43,17 +44,18 @@ class Vocabulary:
         lines += [f"f {word} {n}" for word, n in sorted(self.firsts.items())]
         lines += [f"l {stem} {n}" for stem, n in sorted(self.lasts.items())]
         lines += [f"i {form} {stem}" for form, stem in sorted(self.irregular.items())]
-        lines.append("end")
-        return "\n".join(lines)
+        text = "\n".join(lines)
+        return f"{text}\nend {zlib.crc32(text.encode()):08x}"
 
     @classmethod
     def loads(cls, text: str) -> Vocabulary:
         """Read what :meth:`dumps` wrote; raises ValueError for anything else."""
         entries: dict[str, list[list[str]]] = {kind: [] for kind in "asfli"}
-        lines = text.split("\n")
-        if lines[-1] != "end":
-            raise ValueError("the vocabulary is cut short")
-        for line in lines[:-1]:
+        text, _, last = text.rpartition("\n")
+        if last != f"end {zlib.crc32(text.encode()):08x}":
+            # One letter changed on the disk would change what words are, and nobody would know.
+            raise ValueError("the vocabulary is cut short or damaged")
+        for line in text.split("\n"):
             kind, *rest = line.split(" ")
             if kind not in entries:
                 raise ValueError(f"no vocabulary: {line[:40]!r}")
