@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
@@ -24,6 +25,7 @@ def command(
     from portal.database import db, reading
     from portal.errors import PortalError
     from portal.runtime import portal
+    from portal.search.quoting import quotes
     from portal.search.service import Query
 
     known = [kind.name for kind in portal().kinds.all()]
@@ -37,16 +39,17 @@ def command(
             result = portal().search.search(
                 db.session, actor, Query(text, filters, offset=0, limit=limit)
             )
+            quoted = quotes(db.session, result.hits)
             db.session.rollback()
         if result.unavailable:
             raise PortalError("The search index is missing or being rebuilt: portal index rebuild")
         if as_json:
-            click.echo(json.dumps(_as_dict(text, result), ensure_ascii=False))
+            click.echo(json.dumps(_as_dict(text, result, quoted), ensure_ascii=False))
         else:
-            _print(text, result)
+            _print(text, result, quoted)
 
 
-def _as_dict(text: str, result: Any) -> dict[str, Any]:
+def _as_dict(text: str, result: Any, quoted: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
     return {
         "query": text,
         "total": result.total,
@@ -58,6 +61,9 @@ def _as_dict(text: str, result: Any) -> dict[str, Any]:
                 "url": hit.url,
                 "snippet": "".join(part for part, _ in hit.snippet),
                 "score": round(hit.score, 4),
+                "attachment": found.as_dict()
+                if (found := quoted.get((hit.kind, hit.id)))
+                else None,
             }
             for hit in result.hits
         ],
@@ -66,14 +72,18 @@ def _as_dict(text: str, result: Any) -> dict[str, Any]:
     }
 
 
-def _print(text: str, result: Any) -> None:
+def _print(text: str, result: Any, quoted: Mapping[tuple[str, str], Any]) -> None:
     click.echo(f"{text}: {result.total}")
     if result.suggestion:
         click.echo(f"  did you mean: {result.suggestion}")
     for hit in result.hits:
         click.echo(f"  {hit.title}  [{hit.kind}]  {hit.url}")
-        snippet = "".join(
-            click.style(part, bold=True) if hot else part for part, hot in hit.snippet
-        )
-        if snippet:
-            click.echo(f"    {snippet}")
+        if hit.snippet:
+            click.echo(f"    {_bold(hit.snippet)}")
+        if found := quoted.get((hit.kind, hit.id)):
+            place = ", ".join(filter(None, (found.part.name, found.place)))
+            click.echo(f"    {place}: {_bold(found.snippet)}")
+
+
+def _bold(pieces: Iterable[tuple[str, bool]]) -> str:
+    return "".join(click.style(part, bold=True) if hot else part for part, hot in pieces)

@@ -36,17 +36,22 @@ class FilesFeature:
 
     @hookimpl
     def jobs(self) -> Mapping[str, Callable[[JobContext], None]]:
-        """Sweeping."""
+        """Sweeping, and reading the text of files."""
         from portal.files.jobs import SWEEP, sweep_files
+        from portal.files.reading.services import READ, READ_MISSING, read_file, read_missing
 
-        return {SWEEP: sweep_files}
+        return {SWEEP: sweep_files, READ: read_file, READ_MISSING: read_missing}
 
     @hookimpl
     def schedules(self) -> Iterable[Schedule]:
         """A few times a day."""
         from portal.files.jobs import SWEEP
+        from portal.files.reading.services import READ_MISSING
 
-        return [Schedule(SWEEP, dt.timedelta(hours=6))]
+        return [
+            Schedule(SWEEP, dt.timedelta(hours=6)),
+            Schedule(READ_MISSING, dt.timedelta(hours=6)),
+        ]
 
     @hookimpl
     def object_deleted(self, session: Session, kind: str, object_id: int) -> None:

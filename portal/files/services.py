@@ -21,7 +21,7 @@ from portal.files import problems, storage
 from portal.files.incoming import Examined, Incoming, take_in
 from portal.files.models import Attachment, File
 from portal.files.names import clean_name
-from portal.files.reading.models import FileReading  # noqa: F401 - its tables are made
+from portal.files.reading.services import files_changed, wish_reading
 from portal.files.sniffing import TYPES
 
 log = logging.getLogger("portal.files")
@@ -130,12 +130,16 @@ def attach(
     session.add(attachment)
     session.flush()
     record(session, actor, "file.attached", kind, object_id, name=attachment.name)
+    wish_reading(session, file)
+    files_changed(session, kind, object_id, conceals=False)
     return attachment
 
 
 def rename(session: Session, actor: Actor, attachment: Attachment, title: str) -> None:
     """Calls an attachment something else. Raises PortalError for a title that is too long."""
     attachment.title = _clean_title(title)
+    # The old one is found no more.
+    files_changed(session, attachment.kind, attachment.object_id, conceals=True)
 
 
 def detach(session: Session, actor: Actor, attachment: Attachment) -> None:
@@ -144,6 +148,7 @@ def detach(session: Session, actor: Actor, attachment: Attachment) -> None:
         attachment.removed_at = now()
         about = (attachment.kind, attachment.object_id)
         record(session, actor, "file.detached", *about, name=attachment.name)
+        files_changed(session, *about, conceals=True)
 
 
 def restore(session: Session, actor: Actor, attachment: Attachment) -> None:
@@ -152,6 +157,8 @@ def restore(session: Session, actor: Actor, attachment: Attachment) -> None:
         attachment.removed_at = None
         about = (attachment.kind, attachment.object_id)
         record(session, actor, "file.attached", *about, name=attachment.name)
+        wish_reading(session, attachment.file)
+        files_changed(session, *about, conceals=False)
 
 
 def move(session: Session, attachment: Attachment, up: bool) -> None:

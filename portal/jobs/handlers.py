@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,3 +26,11 @@ class Schedule:
 
     topic: str
     every: dt.timedelta
+
+
+def aside(handler: Callable[[JobContext], None]) -> Callable[[JobContext], None]:
+    """Marks a handler that takes long: it runs beside the others, and mail and the index do not
+    wait for it. It must begin with `job.session.rollback()`, for whoever holds a transaction
+    keeps everybody from writing."""
+    handler.aside = True  # type: ignore[attr-defined]
+    return handler

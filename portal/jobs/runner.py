@@ -22,10 +22,19 @@ ATTEMPTS = 8  # with the pauses below, about a day
 FIRST_PAUSE = dt.timedelta(seconds=10)
 
 
-def run_due(worker: str, *, limit: int = 50, should_stop: Callable[[], bool] = bool) -> int:
-    """Runs jobs that are due, oldest first; returns how many were tried."""
+def run_due(
+    worker: str,
+    *,
+    limit: int = 50,
+    should_stop: Callable[[], bool] = bool,
+    aside: bool | None = None,
+) -> int:
+    """Runs jobs that are due, oldest first; returns how many were tried.
+
+    `aside`: only those that are marked so, or only those that are not.
+    """
     tried = 0
-    for job_id in _due(limit):
+    for job_id in _due(limit, aside):
         if should_stop():
             break
         if _lease(job_id, worker):
@@ -34,8 +43,12 @@ def run_due(worker: str, *, limit: int = 50, should_stop: Callable[[], bool] = b
     return tried
 
 
-def _due(limit: int) -> list[int]:
-    off = {topic for topic, (owner, _handler) in portal().handlers.items() if not _is_on(owner)}
+def _due(limit: int, aside: bool | None) -> list[int]:
+    topics = {
+        topic
+        for topic, (owner, handler) in portal().handlers.items()
+        if _is_on(owner) and aside in (None, getattr(handler, "aside", False))
+    }
     with reading(), Session(db.engine) as session:
         return list(
             session.scalars(
@@ -45,7 +58,7 @@ def _due(limit: int) -> list[int]:
                     Job.failed_at.is_(None),
                     Job.due_at <= now(),
                     or_(Job.leased_until.is_(None), Job.leased_until < now()),
-                    Job.topic.in_(set(portal().handlers) - off),
+                    Job.topic.in_(topics),
                 )
                 .order_by(Job.due_at, Job.id)
                 .limit(limit)

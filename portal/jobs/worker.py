@@ -24,6 +24,7 @@ log = logging.getLogger("portal.worker")
 #: How long to rest when there was nothing to do; 'found within a second' hangs on it.
 REST_SECONDS = 0.15
 PLAN_EVERY = 200  # rests
+ASIDE_REST_SECONDS = 0.5
 
 
 class Worker:
@@ -45,6 +46,9 @@ class Worker:
             signal.signal(number, self.stop)
         with self._app.app_context():
             indexer = Indexer()
+        # What takes long has a thread of its own; it is not waited for at the end, for its jobs
+        # are given back by the passing of time.
+        threading.Thread(target=self._run_aside, name="aside", daemon=True).start()
         try:
             while not self._stop.is_set():
                 if not self.round(indexer):
@@ -69,7 +73,18 @@ class Worker:
         return busy
 
     def _jobs(self) -> int:
-        return run_due(self._name, should_stop=self._stop.is_set)
+        return run_due(self._name, should_stop=self._stop.is_set, aside=False)
+
+    def _run_aside(self) -> None:
+        while not self._stop.wait(ASIDE_REST_SECONDS):
+            with self._app.app_context():
+                try:
+                    run_due(self._name, limit=10, should_stop=self._stop.is_set, aside=True)
+                except Exception:
+                    log.exception("the jobs beside the others failed")
+                    self._stop.wait(1)
+                finally:
+                    db.session.remove()
 
     def _plan(self) -> bool:
         if self._rests % PLAN_EVERY == 0:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.database import db, own_session, reading
 from portal.errors import PortalError
+from portal.files.reading.lookup import with_attachments
 from portal.jobs.models import IndexEntry
 from portal.references.kinds import ObjectKind
 from portal.references.models import Tombstone
@@ -135,7 +136,8 @@ def _documents(session: Session, name: str, ids: list[int]) -> list[Document]:
     if kind is None or kind.documents is None or not ids:
         return []
     try:
-        return [document for document in kind.documents(session, ids) if document.audience]
+        documents = [document for document in kind.documents(session, ids) if document.audience]
+        return with_attachments(session, name, documents)
     except Exception as problem:
         if len(ids) > 1:
             return [one for object_id in ids for one in _documents(session, name, [object_id])]

@@ -17,6 +17,7 @@ from portal.references.kinds import HitDetails, ObjectKind
 from portal.runtime import portal
 from portal.search.engine.base import Hit, SearchResult
 from portal.search.progress import RebuildProgress, rebuild_progress
+from portal.search.quoting import Quoted, quotes
 from portal.search.service import FACETS, PER_PAGE, Query
 from portal.web.paging import Page, page_number
 
@@ -58,6 +59,7 @@ class Found:
     hit: Hit
     kind: ObjectKind
     details: HitDetails
+    quoted: Quoted | None = None
 
 
 class SearchPage:
@@ -114,8 +116,14 @@ class SearchPage:
         details: dict[tuple[str, str], HitDetails] = {}
         for name in {hit.kind for hit in self.result.hits}:
             details |= self._details(kinds[name])
+        quoted = quotes(self._session, self.result.hits)
         return [
-            Found(hit, kinds[hit.kind], details.get((hit.kind, hit.id), HitDetails()))
+            Found(
+                hit,
+                kinds[hit.kind],
+                details.get((hit.kind, hit.id), HitDetails()),
+                quoted.get((hit.kind, hit.id)),
+            )
             for hit in self.result.hits
         ]
 

@@ -52,8 +52,23 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundIn:
+    """Where in the attachments of a hit there is what the hit itself does not have.
+
+    ``attachment``: its id; ``part``: the number of the part of its text, -1 where only its name
+    matches. ``quote`` marks the best place in that part's text, wherever that is kept, and
+    ``mark`` the matches in a name.
+    """
+
+    attachment: str
+    part: int
+    quote: Callable[[str], Marked] = field(compare=False, repr=False)
+    mark: Callable[[str], Marked] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found, ready to show."""
+    """One document found, ready to show. ``found_in``: what its attachments add to it."""
 
     kind: str
     id: str
@@ -64,6 +79,7 @@ class Hit:
     title_parts: Marked
     facets: Mapping[str, tuple[str, ...]]
     date: datetime.date | None
+    found_in: FoundIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

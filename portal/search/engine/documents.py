@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that hangs on a document and is found with it, by its name and by its text.
+
+    ``load`` returns the text in parts, once; a hit says in which part it found what (see
+    :class:`.base.FoundIn`). The engine keeps no text of files.
+    """
+
+    id: str
+    name: str
+    load: Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +28,7 @@ class Document:
     words of tags) are searched with a weight between title and body and never shown.
     ``audience`` holds labels; a reader with any one of them finds the document, and with an
     empty audience nobody does. ``facets`` maps names such as ``unit`` or ``tag`` to opaque
-    keys.
+    keys. ``attachments`` weigh less than the body.
     """
 
     kind: str
@@ -27,6 +40,7 @@ class Document:
     audience: frozenset[str] = frozenset()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: datetime.date | None = None
+    attachments: tuple[Attached, ...] = ()
 
     @property
     def key(self) -> DocumentKey:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -35,9 +36,14 @@ ZONES = {
     "keywords": Zone(weight=3.0, pivot=10, slope=0.3),
     "body": Zone(weight=1.0, pivot=300, slope=0.35),
 }
+#: Names of files; and their text, of which there may be a hundred times more than of the body:
+#: its length counts by the root.
+NAMES = Zone(weight=1.5, pivot=10, slope=0.3)
+ATTACHED = Zone(weight=0.5, pivot=300, slope=0.35)
 _GAP = 100  # positions between zones: no phrase reaches across
 LONGEST_START = 20
 _MOST_WORDS = 200_000
+_MOST_ATTACHED = 500_000
 _MOST_KNOWN = 100_000
 
 
@@ -86,11 +92,16 @@ class FieldsOf:
             if name != "body":
                 self._add_starts(tokens, starts, is_title=name == "title")
             offset += len(tokens) + _GAP
+        parts: dict[str, list[int]] = {}
+        if document.attachments:
+            parts = {term: [OWN] for term in (*words, *kin, *map("=".__add__, places))}
+            self._add_attachments(document, offset, parts, words, kin, places)
         fields: dict[str, Any] = {
             "key": (join_key(document.key),),
             "words": words,
             "kin": kin,
             "places": {term: sorted(set(positions)) for term, positions in places.items()},
+            "parts": parts,
             "starts": starts,
             "label": document.audience,
             "kind": (document.kind,),
@@ -101,6 +112,46 @@ class FieldsOf:
             if name in self._facet_names:
                 fields[facet_field(name)] = dict.fromkeys(values)
         return fields
+
+    def _add_attachments(
+        self,
+        document: Document,
+        offset: int,
+        parts: dict[str, list[int]],
+        words: dict[str, float],
+        kin: dict[str, float],
+        places: dict[str, list[int]],
+    ) -> None:
+        """Add the names and the texts of files; each file weighs by its own length."""
+        room = _MOST_ATTACHED
+        for number, attached in enumerate(document.attachments):
+            for zone, texts in ((NAMES, (_spoken(attached.name),)), (ATTACHED, attached.load())):
+                counts: dict[str, int] = {}
+                kin_counts: dict[str, int] = {}
+                length = 0
+                for part, text in enumerate(texts):
+                    place = place_of(number, -1 if zone is NAMES else part)
+                    tokens = list(islice(tokenise(normalise(text)), room))
+                    for terms, positions in self._found(tokens):
+                        times = len(positions)
+                        counts[terms.written] = counts.get(terms.written, 0) + times
+                        for term in terms.kin:
+                            kin_counts[term] = kin_counts.get(term, 0) + times
+                        for term in (terms.written, *terms.kin, "=" + terms.folded):
+                            there = parts.setdefault(term, [])
+                            if not there or there[-1] != place:
+                                there.append(place)
+                        places.setdefault(terms.folded, []).extend(
+                            offset + position for position in positions
+                        )
+                    length += len(tokens)
+                    offset += len(tokens)
+                    room -= len(tokens)
+                offset += _GAP
+                share = zone.weight / (1 - zone.slope + zone.slope * math.sqrt(length / zone.pivot))
+                for into, counted in ((words, counts), (kin, kin_counts)):
+                    for term, times in counted.items():
+                        into[term] = into.get(term, 0.0) + share * times
 
     def _found(self, tokens: list[Token]) -> Iterator[tuple[Terms, list[int]]]:
         """Yield each word of a text with its positions."""
@@ -142,8 +193,29 @@ def stored(document: Document) -> bytes:
         normalise(document.body),
         {name: tuple(values) for name, values in document.facets.items()},
         document.date,
+        tuple(attached.id for attached in document.attachments),
     )
     return pickle.dumps(values, protocol=5)
+
+
+#: In the field ``parts``: what is the document's own; else see :func:`place_of`.
+OWN = 0
+_PARTS = 16
+
+
+def place_of(number: int, part: int) -> int:
+    """Return how a part of attachment ``number`` is named in ``parts``; -1: its name."""
+    return (number + 1) << _PARTS | (part + 1)
+
+
+def part_at(place: int) -> tuple[int, int]:
+    """Undo :func:`place_of`."""
+    return (place >> _PARTS) - 1, (place & (1 << _PARTS) - 1) - 1
+
+
+def _spoken(name: str) -> str:
+    """Return the words of a file's name: 'plan_for-mødet.v2.pdf' has five."""
+    return name.replace("_", " ").replace(".", " ").replace("-", " ") + " " + name
 
 
 def title_key(words: list[Word]) -> str:

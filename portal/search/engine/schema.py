@@ -9,9 +9,11 @@ them.
 field      terms                                   posting
 =========  ======================================  ==========================================
 key        ``kind NUL id``                         existence; unique
-words      ``stem|surface``                        weight over title, keywords and body
+words      ``stem|surface``                        weight over all texts of the document
 kin        ``+key *bond .part /root ^title``       weight
 places     folded word                             positions
+parts      terms of ``words`` and ``kin``          numbers of the parts of attachments; 0 is what
+                                                   is no attachment
 starts     beginnings of words of title, keywords  weight 2 where it begins the title
 label      audience labels                         existence
 kind       the kind                                existence
@@ -34,7 +36,7 @@ KEY_SEPARATOR = "\x00"
 COLUMNS_EXTENSION = ".vbx"
 DATA = "data"
 WEIGHTED = frozenset({"words", "kin", "starts"})
-PLACED = frozenset({"places"})
+PLACED = frozenset({"places", "parts"})
 
 
 class UniqueCodec(W3Codec):

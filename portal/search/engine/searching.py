@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .base import Hit, SearchRequest, SearchResult
+from .attachments import found_in
+from .base import FoundIn, Hit, SearchRequest, SearchResult
 from .columns import Ints
 from .danish.analysis import Analysis
 from .danish.normalise import normalise
@@ -281,8 +282,18 @@ def _hits(
 ) -> Iterable[Hit]:
     matches = matcher(plan.marks, analysis)
     cores = Cores(plan.marks, snapshot.forms)
-    for score, place in shown:
-        stored = snapshot.stored(place)
+    found = [(score, place, snapshot.stored(place)) for score, place in shown]
+    attached: dict[Place, FoundIn] = {}
+    for number in {place.segment for _, place, stored in found if stored.attachments}:
+        having = {
+            place.doc: stored.attachments
+            for _, place, stored in found
+            if place.segment == number and stored.attachments
+        }
+        segment = snapshot.segments[number]
+        places = found_in(having, plan.groups, segment, analysis, matches, cores)
+        attached |= {Place(number, doc): one for doc, one in places.items()}
+    for score, place, stored in found:
         yield Hit(
             kind=stored.kind,
             id=stored.id,
@@ -293,6 +304,7 @@ def _hits(
             title_parts=mark(normalise(stored.title), analysis, matches, cores),
             facets=stored.facets,
             date=stored.date,
+            found_in=attached.get(place),
         )
 
 

@@ -38,6 +38,7 @@ class Stored(NamedTuple):
     body: str
     facets: Mapping[str, tuple[str, ...]]
     date: datetime.date | None
+    attachments: tuple[str, ...]
 
 
 class Facet(NamedTuple):
@@ -95,9 +96,11 @@ class SegmentReader:
             self._kept += len(found.docs)
         return found
 
-    def places(self, term: str, wanted: Mask) -> Iterable[tuple[int, list[int]]]:
+    def places(
+        self, term: str, wanted: Mask, field: str = "places"
+    ) -> Iterable[tuple[int, list[int]]]:
         """Return (document, positions) of a folded word for the documents in the mask."""
-        terms = self._fields.get("places")
+        terms = self._fields.get(field)
         return terms.places(term.encode(), wanted) if terms else ()
 
     def forms(self, beginning: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from .danish.vocabulary import VOCABULARY_VERSION
 
 # Raise when schema.py or fields_of.py change what is written for a document.
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 ANALYSIS_VERSION = f"{LAYOUT_VERSION}-{VOCABULARY_VERSION}"
 
 
