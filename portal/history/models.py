@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Model, now, owned_by
@@ -33,3 +33,5 @@ class Revision(Model):
     # The version that was brought back, where action is 'restored'.
     source: Mapped[int | None]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # The labels of those who could see the object with this version; None where nobody knows.
+    audience: Mapped[list[str] | None] = mapped_column(JSON)

@@ -26,7 +26,9 @@ from portal.history.merging import Part, three_way
 from portal.history.models import Revision
 from portal.history.reading import people_of, pieces_between
 from portal.history.recording import latest
+from portal.history.seeing import seen_versions
 from portal.history.wording import Wording
+from portal.references.kinds import ObjectKind
 from portal.runtime import portal
 from portal.web.addresses import as_id
 
@@ -99,6 +101,9 @@ def race(
     fields = history.visible_fields(session, actor, obj)
     object_id = obj.id
     base = _version(session, kind_name, object_id, as_id(str(based_on or "")) or 0)
+    seen = seen_versions(session, actor, _kind(kind_name), obj)
+    if base is not None and seen is not None and base.number not in seen:
+        base = None  # a number can be made up, and a draft is its authors' own
     newest = latest(session, kind_name, object_id)
     theirs = {name: value for name, value in history.data_of(obj).items() if name in fields}
     wrote = {name: plain(value) for name, value in mine.items() if name in fields}
@@ -212,7 +217,13 @@ def _version(session: Session, kind_name: str, object_id: int, number: int) -> R
 
 
 def _history(kind_name: str) -> History:
+    history = _kind(kind_name).history
+    assert history is not None
+    return history
+
+
+def _kind(kind_name: str) -> ObjectKind:
     kind = portal().kinds.get(kind_name)
     if kind is None or kind.history is None:
         raise ValueError(f"the kind {kind_name} has no history")
-    return kind.history
+    return kind

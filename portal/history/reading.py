@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.history.declaring import PROSE, History, HistoryField
 from portal.history.differences import Piece, item_pieces, shortened, word_pieces
 from portal.history.models import Revision
+from portal.history.seeing import seen_versions
 from portal.history.wording import Wording
 from portal.references.kinds import ObjectKind
 from portal.runtime import portal
@@ -23,7 +24,8 @@ READ = "history.read"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An object whose history one may read; `fields` are those one may see."""
+    """An object whose history one may read; `fields` are those one may see, `seen` the numbers
+    of the versions, None for all."""
 
     kind: ObjectKind
     history: History
@@ -31,6 +33,7 @@ class Subject:
     object_id: int
     fields: Mapping[str, HistoryField]
     may_edit: bool
+    seen: frozenset[int] | None = None
 
     @property
     def title(self) -> str:
@@ -81,28 +84,41 @@ def find_subject(
     if not may_edit and not access.may(session, actor, READ):
         return None
     fields = kind.history.visible_fields(session, actor, obj)
-    return Subject(kind, kind.history, obj, object_id, fields, may_edit)
+    seen = seen_versions(session, actor, kind, obj)
+    return Subject(kind, kind.history, obj, object_id, fields, may_edit, seen)
 
 
 def versions(subject: Subject) -> Select[Any]:
-    """The versions of an object, newest first."""
-    return (
-        select(Revision)
-        .where(Revision.kind == subject.kind.name, Revision.object_id == subject.object_id)
-        .order_by(Revision.number.desc())
+    """The versions of an object that the reader may see, newest first."""
+    statement = select(Revision).where(
+        Revision.kind == subject.kind.name, Revision.object_id == subject.object_id
     )
+    if subject.seen is not None:
+        statement = statement.where(Revision.number.in_(subject.seen))
+    return statement.order_by(Revision.number.desc())
 
 
 def find_version(session: Session, subject: Subject, number: int) -> Revision | None:
-    """One version by its number."""
+    """One version by its number, if the reader may see it."""
     return session.scalar(versions(subject).where(Revision.number == number))
+
+
+def version_before(session: Session, subject: Subject, number: int) -> Revision | None:
+    """The last version before this number that the reader may see."""
+    return session.scalar(versions(subject).where(Revision.number < number).limit(1))
+
+
+def version_after(session: Session, subject: Subject, number: int) -> Revision | None:
+    """The first version after this number that the reader may see."""
+    later = versions(subject).where(Revision.number > number).order_by(None)
+    return session.scalar(later.order_by(Revision.number).limit(1))
 
 
 def entries(session: Session, subject: Subject, page: Sequence[Revision]) -> list[Entry]:
     """The versions of a page of the list, with who made them and what they changed."""
     if not page:
         return []
-    before = find_version(session, subject, page[-1].number - 1)
+    before = version_before(session, subject, page[-1].number)
     older: list[Revision | None] = [*page[1:], before]
     people = people_of(session, page)
     return [

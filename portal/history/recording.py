@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import has_request_context
@@ -9,6 +10,7 @@ from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.access.actors import Actor
+from portal.access.deciding import audience_of
 from portal.history.models import Revision
 from portal.references.kinds import ObjectKind
 from portal.runtime import portal
@@ -18,9 +20,15 @@ BEGIN_AT_ONCE = 500
 
 
 def note(
-    session: Session, kind_name: str, object_id: int, actor: Actor | None, action: str = ""
+    session: Session,
+    kind_name: str,
+    object_id: int,
+    actor: Actor | None,
+    action: str = "",
+    audience: Iterable[str] | None = None,
 ) -> None:
-    """Keeps the object's fields as a new version, if they differ from the newest one.
+    """Keeps the object's fields as a new version, if they differ from the newest one, and who
+    may see the object now (`audience`, else as it was told before).
 
     Without `actor`, whoever makes the request. A declaration that raises costs the version and
     not the change; it is reported like every failure of a plugin.
@@ -32,7 +40,7 @@ def note(
     with portal().dispatch.guard(owner, f"history of {kind_name}", session):
         obj = session.get(kind.model, object_id)
         if obj is not None:
-            _keep(session, kind, obj, _who(actor), action)
+            _keep(session, kind, obj, _who(actor), action, audience)
 
 
 def latest(session: Session, kind_name: str, object_id: int) -> Revision | None:
@@ -70,12 +78,17 @@ def begin(session: Session, kind: ObjectKind, limit: int = BEGIN_AT_ONCE) -> int
     there = exists().where(Revision.kind == kind.name, Revision.object_id == kind.model.id)
     found = session.scalars(select(kind.model).where(~there).limit(limit)).all()
     for obj in found:
-        _keep(session, kind, obj, None, KEPT)
+        _keep(session, kind, obj, None, KEPT, None)
     return len(found)
 
 
 def _keep(
-    session: Session, kind: ObjectKind, obj: Any, actor: Actor | None, action: str
+    session: Session,
+    kind: ObjectKind,
+    obj: Any,
+    actor: Actor | None,
+    action: str,
+    audience: Iterable[str] | None,
 ) -> Revision | None:
     assert kind.history is not None
     object_id = kind.id_of(obj)
@@ -83,6 +96,8 @@ def _keep(
     data, last = kind.history.data_of(obj), latest(session, kind.name, object_id)
     if last is not None and last.data == data:
         return None
+    if audience is None:
+        audience = audience_of(session, kind.name, [object_id])[object_id]
     revision = Revision(
         kind=kind.name,
         object_id=object_id,
@@ -90,6 +105,7 @@ def _keep(
         actor_id=actor.user_id if actor else None,
         action=(action or (EDITED if last else CREATED))[:40],
         data=data,
+        audience=sorted(set(audience)),
     )
     session.add(revision)
     session.flush()

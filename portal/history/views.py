@@ -19,6 +19,8 @@ from portal.history.reading import (
     find_subject,
     find_version,
     people_of,
+    version_after,
+    version_before,
     versions,
 )
 from portal.history.recording import latest_number
@@ -56,7 +58,11 @@ def between(kind: str, object_id: int) -> str:
     newest = latest_number(db.session, kind, object_id)
     newer = as_id(request.args.get("to")) or newest
     asked = request.args.get("from")
-    older = newer - 1 if asked is None else as_id(asked) or 0
+    if asked is None:
+        previous = version_before(db.session, subject, newer)
+        older = previous.number if previous else 0
+    else:
+        older = as_id(asked) or 0
     older, newer = sorted((older, newer))
     new = find_version(db.session, subject, newer)
     old = find_version(db.session, subject, older)
@@ -68,6 +74,7 @@ def between(kind: str, object_id: int) -> str:
         older=old,
         newer=new,
         newest=newest,
+        after=version_after(db.session, subject, newer),
         people=people_of(db.session, [one for one in (old, new) if one is not None]),
         changes=compare(db.session, current_actor(), subject, old, new),
         whole=_whole(subject, new),

@@ -35,7 +35,8 @@ class Changes:
         """The object was created or changed, and these labels may see it from now on. `actor` did
         it (else whoever makes the request); the history calls it `action`."""
         session.flush()
-        recording.note(session, kind, object_id, actor, action)
+        audience = set(audience)
+        recording.note(session, kind, object_id, actor, action, audience)
         set_audience(session, kind, object_id, audience)
         reindex(session, kind, [object_id])
         for _ in self._dispatch.each("object_saved", session, kind=kind, object_id=object_id):

@@ -42,7 +42,10 @@ def audience(sheet: FactSheet) -> set[str]:
 
 
 def may_sheet(session: Session, actor: Actor, action: str, sheet: FactSheet) -> bool:
-    """Judges 'edit', 'review', 'publish', 'archive', 'unpublish' and 'delete'."""
+    """Judges 'edit', 'review', 'publish', 'archive', 'unpublish', 'delete' and 'coauthor', who
+    reads the drafts of what is published."""
+    if action == "coauthor":
+        return actor.user_id is not None and actor.user_id in sheet.owner_ids
     if action in ("edit", "review"):
         return _keeps(session, actor, sheet)
     if action in ("publish", "archive"):
