@@ -1,6 +1,6 @@
 """who could see a version
 
-Revision:
+Revision: 0008
 Follows: 0007
 Made: 2026-11-21 12:25:00
 """
@@ -8,7 +8,7 @@ Made: 2026-11-21 12:25:00
 import sqlalchemy as sa
 from alembic import op
 
-revision = ""
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
