@@ -22,6 +22,7 @@ class Charters:
 
     session: Any
     editors: set[int] = field(default_factory=set)
+    coauthors: set[int] = field(default_factory=set)
     broken: bool = False
 
     def make(
@@ -92,7 +93,9 @@ def charters(session, monkeypatch):
         model=Role,
         label=lambda charter: charter.name,
         url=lambda charter_id: f"/charters/{charter_id}",
-        may=lambda _session, actor, action, _obj: actor.user_id in made.editors,
+        may=lambda _session, actor, action, _obj: (
+            actor.user_id in (made.coauthors if action == "coauthor" else made.editors)
+        ),
         history=History(
             fields={
                 "name": HistoryField("Name"),

@@ -189,3 +189,26 @@ def test_deleting_takes_the_versions_along(session, sheet):
     session.commit()
     assert session.get(FactSheet, sheet_id) is None
     assert latest_number(session, rules.KIND, sheet_id) == 0
+
+
+def test_drafts_stay_the_authors_own_after_publishing(session, sheet, make, sign_in, author):
+    keeper, later = make.user("Keeper", roles=["staff"]), make.user("Later", roles=["staff"])
+    found = sheet("Draft", author=author, status="draft", findings="kanariefugl")
+    change(session, found, findings="kanariefugl to", responsible_id=keeper.id)
+    rules.publish(session, SYSTEM, found)
+    change(session, found, findings="Ude i det åbne")
+    session.commit()
+    paths = ("", "compare", "compare?to=3", "compare?from=1&to=4", "compare?from=0&to=2")
+
+    def reads(person):
+        return "".join(person.get(where(found, path)).text for path in paths)
+
+    assert "kanariefugl" in reads(sign_in(author)) and "kanariefugl" in reads(sign_in(keeper))
+    editor = sign_in("editor")
+    # The version that was published is for all, whatever it says.
+    assert editor.get(where(found, "compare?to=2")).status_code == 404
+    assert "Version 3" in editor.page(where(found, ""))
+    assert "Version 2<" not in editor.page(where(found, ""))
+    change(session, found, responsible_id=later.id)
+    assert sign_in(later).get(where(found, "compare?to=1")).status_code == 200
+    assert sign_in(keeper).get(where(found, "compare?to=1")).status_code == 404
