@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from flask import Flask
@@ -28,7 +29,9 @@ from portal.leaving.feature import feature as leaving_feature
 from portal.notices.feature import feature as notices_feature
 from portal.plugins.dispatch import Dispatch
 from portal.plugins.feature import feature as plugins_feature
+from portal.plugins.fences import fenced
 from portal.plugins.manager import CORE_PREFIX, PluginManager
+from portal.plugins.serving import PortalFlask
 from portal.plugins.states import PluginStates
 from portal.references.changes import Changes
 from portal.references.kinds import Kinds
@@ -75,7 +78,9 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
-    app = Flask("portal", instance_path=str(settings.instance), root_path=str(CHECKOUT / "portal"))
+    app = PortalFlask(
+        "portal", instance_path=str(settings.instance), root_path=str(CHECKOUT / "portal")
+    )
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
         BOOTSTRAP_SERVE_LOCAL=True,
@@ -109,8 +114,9 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     context.init_app(app)
     errors.init_app(app)
     with app.app_context():
-        for _ in core.dispatch.each("ready", app=app):
-            pass
+        for name in core.plugins.implementing("ready"):
+            with core.dispatch.guard(name, "ready"), _fence(app, name, routes=False):
+                core.plugins.call_one("ready", name, {"app": app})
     return app
 
 
@@ -147,7 +153,7 @@ def _start_plugins(app: Flask, core: Portal, catalogues: i18n.Catalogues) -> Non
                 for item in permissions:  # the core is asked first: what is its own stays
                     core.permissions.setdefault(item.name, item)
         for owner, blueprints in core.dispatch.each("blueprints"):
-            with core.dispatch.guard(owner, "blueprints"):
+            with core.dispatch.guard(owner, "blueprints"), _fence(app, owner, routes=True):
                 _register_blueprints(app, core, owner, blueprints)
         for owner, handlers in core.dispatch.each("jobs"):
             for topic, handler in handlers.items():
@@ -163,6 +169,10 @@ def _start_plugins(app: Flask, core: Portal, catalogues: i18n.Catalogues) -> Non
         elif entry.plugin is not None:
             catalogues.add(entry.plugin.root / "translations")
     check_migrations(core)
+
+
+def _fence(app: Flask, owner: str, *, routes: bool) -> AbstractContextManager[None]:
+    return nullcontext() if owner.startswith(CORE_PREFIX) else fenced(app, routes=routes)
 
 
 def _flush_failures(app: Flask) -> None:

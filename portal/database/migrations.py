@@ -76,14 +76,26 @@ def is_current(engine: Engine, history: History) -> bool:
 
 def upgrade(engine: Engine, history: History, to: str = "head") -> bool:
     """Upgrades to revision `to`; says whether anything changed. Raises MigrationError."""
-    script = history.script()
+    script = _read(history)
     return _run(engine, history, script, lambda rev, _ctx: script._upgrade_revs(to, rev), to)
 
 
 def downgrade(engine: Engine, history: History, to: str = "base") -> bool:
     """Downgrades to revision `to`; 'base' removes every table of this owner."""
-    script = history.script()
+    script = _read(history)
     return _run(engine, history, script, lambda rev, _ctx: script._downgrade_revs(to, rev), to)
+
+
+def _read(history: History) -> ScriptDirectory:
+    try:
+        script = history.script()
+        script.get_current_head()
+    except (Exception, SystemExit) as problem:  # whatever stands in a stranger's files
+        log.error("the migrations of %s cannot be read: %s", history.owner, problem)
+        raise MigrationError(
+            f"The migrations of {history.owner} cannot be read: {problem}. Nothing was changed."
+        ) from problem
+    return script
 
 
 def _run(
@@ -109,7 +121,7 @@ def _run(
                     _check_foreign_keys(connection, history)
         except MigrationError:
             raise
-        except Exception as problem:
+        except (Exception, SystemExit) as problem:
             log.exception("migrations of %s failed", history.owner)
             raise MigrationError(
                 f"The database could not be upgraded for {history.owner}: {problem}. "

@@ -3,8 +3,10 @@ the plugin its contribution and not the page."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 
@@ -17,13 +19,20 @@ def checked(hook: str, answer: Any) -> Any:
     if hook in MAPPINGS:
         if not isinstance(answer, Mapping):
             raise TypeError(f"{hook} must answer a mapping, not {_words(answer)}")
-        return dict(answer)
+        mapping = dict(answer)
+        if hook == "jobs" and not all(
+            isinstance(topic, str) and callable(handler) for topic, handler in mapping.items()
+        ):
+            raise TypeError("jobs must answer topics and functions")
+        return mapping
     wanted = items_of(hook)
     if wanted is None:
         return answer
     if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
         raise TypeError(f"{hook} must answer {wanted.__name__} objects, not {_words(answer)}")
-    found = list(answer)
+    found = list(islice(answer, MOST + 1))
+    if len(found) > MOST:
+        raise ValueError(f"{hook} answered more than {MOST} objects")
     for item in found:
         if not isinstance(item, wanted):
             raise TypeError(f"{hook} must answer {wanted.__name__} objects, not {_words(item)}")
@@ -31,6 +40,8 @@ def checked(hook: str, answer: Any) -> Any:
     return found
 
 
+#: More than this no page can use; one that never ends would take all the memory.
+MOST = 1000
 MAPPINGS = {"jobs", "facet_words", "export_user"}
 
 
@@ -78,6 +89,16 @@ def _check_fields(hook: str, item: Any) -> None:
         raise TypeError(f"{hook}: the matches of {item!r} must be texts")
     if hook in ("holdings", "unit_holdings"):
         _check_holding(hook, item)
+    if hook == "schedules" and not (
+        isinstance(item.topic, str)
+        and isinstance(item.every, dt.timedelta)
+        and item.every >= dt.timedelta(seconds=1)
+    ):
+        raise TypeError(f"{hook}: {item!r} needs a topic and a time of a second at least")
+    if hook in ("permissions", "kinds") and not isinstance(item.name, str):
+        raise TypeError(f"{hook}: {item!r} has no name")
+    if hook == "kinds" and not (isinstance(item.model, type) and hasattr(item.model, "id")):
+        raise TypeError(f"{hook}: the model of {item.name} has no id")
     if hook in ("navigation", "waiting"):
         # Lazy texts are worked out here, where their failure is the plugin's.
         for field in ("title", "text", "url"):

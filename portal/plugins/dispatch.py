@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import logging
 import secrets
-import traceback
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from flask import has_request_context, request
 from sqlalchemy.orm import Session
 
+from portal.database import db
 from portal.plugins.answers import checked
+from portal.plugins.pace import Paces
+from portal.plugins.words import trace_of
 
 if TYPE_CHECKING:
     from portal.plugins.manager import PluginManager
 
 log = logging.getLogger("portal.plugins")
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Dispatch:
@@ -32,6 +37,7 @@ class Dispatch:
     ) -> None:
         self._manager = manager
         self._failed = failed
+        self.paces = Paces()
 
     def each(
         self, hook: str, /, session: Session | None = None, **arguments: Any
@@ -74,15 +80,34 @@ class Dispatch:
     def guard(self, plugin: str, place: str, session: Session | None = None) -> Iterator[list[Any]]:
         """Runs the block for `plugin`; an exception is reported and goes no further."""
         outcome: list[Any] = []
+        begin = time.perf_counter()
         try:
             if session is not None:
                 with session.begin_nested():
                     yield outcome
             else:
                 yield outcome
-        except (Exception, SystemExit) as problem:
+            slow = self.paces.note(plugin, place, time.perf_counter() - begin)
+            if slow is not None:  # what it answered is taken; five times are too many
+                self.report(plugin, place, slow)
+        except BaseException as problem:
+            if isinstance(problem, KeyboardInterrupt) and not has_request_context():
+                raise  # somebody at a terminal; a page has no keyboard
             outcome.clear()
+            self._heal()
             self.report(plugin, place, problem)
+
+    @staticmethod
+    def _heal() -> None:
+        """On PostgreSQL a failed statement spoils the transaction for everybody after it; where
+        nothing can have been written, a new one is begun."""
+        if (
+            has_request_context()
+            and request.method in SAFE
+            and db.engine.dialect.name != "sqlite"
+            and db.session.registry.has()
+        ):
+            db.session.rollback()
 
     def report(self, plugin: str, place: str, problem: BaseException) -> str:
         """Logs a failure and hands it on; returns its id."""
@@ -92,7 +117,7 @@ class Dispatch:
             error_id,
             plugin,
             place,
-            "".join(traceback.format_exception(problem)),
+            trace_of(problem),
         )
         self._failed(plugin, place, error_id, problem)
         return error_id

@@ -17,6 +17,7 @@ from portal.plugins.discovery import Candidate, discover
 from portal.plugins.manifest import Plugin
 from portal.plugins.modelling import broken_models
 from portal.plugins.spec import HookSpecs
+from portal.plugins.words import words_of
 
 CORE_PREFIX = "core:"
 
@@ -69,9 +70,18 @@ class PluginManager:
     def _import(self, entry: Loaded) -> None:
         try:
             plugin = entry.candidate.entry.load()
-        except (Exception, SystemExit) as problem:  # whatever a stranger's module does at import
-            entry.problem = f"it cannot be imported: {type(problem).__name__}: {problem}"
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:  # whatever a stranger's module does at import
+            entry.problem = f"it cannot be imported: {words_of(problem)}"
             return
+        try:
+            self._accept(entry, plugin)
+        except Exception as problem:
+            entry.plugin, entry.problem = None, f"its manifest cannot be read: {words_of(problem)}"
+
+    @staticmethod
+    def _accept(entry: Loaded, plugin: Any) -> None:
         if not isinstance(plugin, Plugin):
             entry.problem = "its entry point is no instance of portal.api.Plugin"
             return
@@ -132,7 +142,7 @@ class PluginManager:
         except Exception as problem:
             if self._pluggy.has_plugin(entry.name):
                 self._pluggy.unregister(name=entry.name)
-            entry.plugin, entry.problem = None, f"its hooks do not fit: {problem}"
+            entry.plugin, entry.problem = None, f"its hooks do not fit: {words_of(problem)}"
 
     def refuse(self, name: str, problem: str) -> None:
         """Takes out a plugin that was loaded, and what requires it; its pages answer 404."""

@@ -5,23 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.database import db, now, own_session, reading
 from portal.plugins.models import PluginFailure, PluginState
+from portal.plugins.words import trace_of, words_of
 
 log = logging.getLogger("portal.plugins")
 
 FRESH_SECONDS = 0.5
 #: This many failures within this time take a plugin out.
 FAILURES, WITHIN = 5, dt.timedelta(minutes=10)
+#: So many failures of a plugin are kept.
+KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class PluginStates:
             try:
                 with own_session() as session:
                     self._keep(session, name, place, error_id, problem)
-            except SQLAlchemyError:
+            except Exception:  # the page has been made; it must not fail for this
                 log.exception("the failure %s of %s could not be kept", error_id, name)
             self.forget_cache()
 
@@ -121,13 +123,15 @@ class PluginStates:
         session.add(
             PluginFailure(
                 plugin=name,
-                place=place,
+                place=place[:120],
                 error_id=error_id,
-                summary=f"{type(problem).__name__}: {problem}"[:2000],
-                trace="".join(traceback.format_exception(problem))[-20000:],
+                summary=words_of(problem)[:2000],
+                trace=trace_of(problem)[-20000:],
             )
         )
         session.flush()
+        if error_id.endswith("0"):  # now and then is enough
+            _forget_old(session, name)
         row = session.get(PluginState, name) or PluginState(name=name, enabled=True)
         # 'Try again' gives a new chance: what failed before it no longer counts.
         since = max(now() - WITHIN, row.changed_at) if row.changed_at else now() - WITHIN
@@ -141,3 +145,18 @@ class PluginStates:
             row.reason = f"{recent} failures within {WITHIN.seconds // 60} minutes, last {error_id}"
             session.add(row)
             log.error("plugin %s is quarantined: %s", name, row.reason)
+
+
+def _forget_old(session: Session, name: str) -> None:
+    newest = (
+        select(PluginFailure.id)
+        .where(PluginFailure.plugin == name)
+        .order_by(PluginFailure.id.desc())
+        .offset(KEPT)
+        .limit(1)
+    )
+    oldest = session.scalar(newest)
+    if oldest is not None:
+        session.execute(
+            delete(PluginFailure).where(PluginFailure.plugin == name, PluginFailure.id <= oldest)
+        )

@@ -143,12 +143,11 @@ class Kinds:
             gone = self._gone(session, name, ids - set(objects))
             for object_id in ids:
                 obj = objects.get(object_id)
+                found[name, object_id] = Resolved(name, object_id, gone=object_id in gone)
                 if kind is not None and obj is not None and object_id in seen:
-                    found[name, object_id] = Resolved(
-                        name, object_id, kind.label(obj), kind.url(object_id), True
-                    )
-                else:
-                    found[name, object_id] = Resolved(name, object_id, gone=object_id in gone)
+                    with self._dispatch.guard(self.owner(name) or "", f"kind {name}"):
+                        title, url = str(kind.label(obj)), kind.url(object_id)
+                        found[name, object_id] = Resolved(name, object_id, title, url, True)
         return found
 
     @staticmethod
