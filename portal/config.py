@@ -120,6 +120,14 @@ class Settings(BaseModel):
     session_hours: int = Field(
         12, ge=1, le=720, title="a whole number from 1 to 720", description="Sign out after idling."
     )
+    search_window_days: int = Field(
+        90,
+        ge=1,
+        le=365,
+        title="a whole number from 1 to 365",
+        description="Editors see what three people searched for in vain within so many days; "
+        "that they did is forgotten afterwards.",
+    )
     language: Literal["da", "en"] = Field(
         "da", title="da or en", description="The language of a person who has not chosen one."
     )

@@ -44,6 +44,9 @@ _WORDS: dict[str, Any] = {
     "role.created": _l("Made a role"),
     "role.changed": _l("Changed a role"),
     "role.deleted": _l("Deleted a role"),
+    "synonyms.added": _l("Added words that mean the same"),
+    "synonyms.changed": _l("Changed words that mean the same"),
+    "synonyms.deleted": _l("Deleted words that mean the same"),
     "unit.created": _l("Made a unit"),
     "unit.changed": _l("Changed a unit"),
     "unit.closed": _l("Closed a unit"),
@@ -74,9 +77,14 @@ _FACTS: dict[str, Any] = {
     "units": _l("Units"),
     "until": _l("Until"),
     "version": _l("Version"),
+    "words": _l("Words"),
 }
 # What is written about that is no kind of the registry.
-_SUBJECTS: dict[str, Any] = {"unit": _l("Unit"), "role": _l("Role")}
+_SUBJECTS: dict[str, Any] = {
+    "unit": _l("Unit"),
+    "role": _l("Role"),
+    "synonyms": _l("Words of the search"),
+}
 # Facts that are one thing: two of them are what it was and what it became.
 _SINGLE = ("name", "email", "title", "town")
 LONGEST = 300

@@ -13,12 +13,14 @@ from wtforms import FileField, TextAreaField
 from portal.access.routes import requires
 from portal.database import db
 from portal.errors import PortalError
+from portal.runtime import portal
 from portal.search import synonyms
 from portal.search.misses import missed
 from portal.search.models import SynonymSet
 from portal.web.addresses import as_id
 from portal.web.export import csv_response
 from portal.web.forms import Form
+from portal.web.requests import current_actor
 
 bp = Blueprint("search_words", __name__)
 MOST_BYTES = 500_000
@@ -46,7 +48,11 @@ def index() -> str:
     """All synonyms, and what was searched in vain."""
     sets = sorted(db.session.scalars(select(SynonymSet)), key=lambda one: one.words[0].casefold())
     return render_template(
-        "portal/search/words.html", sets=sets, missed=missed(db.session), form=ImportForm()
+        "portal/search/words.html",
+        sets=sets,
+        missed=missed(db.session),
+        days=portal().settings.search_window_days,
+        form=ImportForm(),
     )
 
 
@@ -70,7 +76,7 @@ def delete(number: str) -> Any:
     """Takes a set away; the message offers it back."""
     known = _known(number)
     words = known.words
-    db.session.delete(known)
+    synonyms.delete(db.session, current_actor(), known)
     db.session.commit()
     toast: Any = {
         "text": _("Deleted: %(words)s", words=", ".join(words)),
@@ -86,7 +92,7 @@ def delete(number: str) -> Any:
 def restore() -> Any:
     """Puts a deleted set back."""
     try:
-        synonyms.save(db.session, request.args.get("words", "").split("\n"))
+        synonyms.save(db.session, current_actor(), request.args.get("words", "").split("\n"))
         db.session.commit()
         flash(_("The words are back."), "success")
     except PortalError as problem:
@@ -119,7 +125,9 @@ def import_file() -> Any:
         problems = [_("The file is too large.")]
     else:
         try:
-            added, problems = synonyms.import_csv(db.session, body.decode("utf-8-sig"))
+            added, problems = synonyms.import_csv(
+                db.session, current_actor(), body.decode("utf-8-sig")
+            )
             db.session.commit()
             flash(_("Added: %(number)s.", number=added), "success")
         except UnicodeDecodeError:
@@ -140,7 +148,7 @@ def _edit(known: SynonymSet | None, first: str) -> Any:
     form = WordsForm(words="\n".join(known.words) if known else first)
     if form.validate_on_submit():
         try:
-            synonyms.save(db.session, (form.words.data or "").split("\n"), known)
+            synonyms.save(db.session, current_actor(), (form.words.data or "").split("\n"), known)
             db.session.commit()
             flash(_("Saved. It counts from the next search."), "success")
             return redirect(url_for("search_words.index"), 303)

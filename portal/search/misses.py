@@ -1,25 +1,31 @@
-"""What was searched in vain: counted by the day and by different people, without who they are."""
+"""What was searched in vain, by how many different people; who they are cannot be read from it.
+
+Of a person and a query only a keyed hash is kept, and that for no longer than the window that
+is reported. Nothing is kept of a query that anything in the portal would answer, whoever may see
+it: so the report holds no words of what its reader may not see.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import hmac
 import logging
 import re
-import secrets
 from dataclasses import dataclass
 
+from flask import current_app
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.database import now, own_session
-from portal.search.models import SearchMiss, SearchMissMark, SearchMissSalt
+from portal.runtime import portal
+from portal.search.models import SearchMissMark
 
 log = logging.getLogger("portal.search")
-#: Fewer different searchers than this on a day are never shown.
+#: What fewer different people searched for is never shown.
 FEWEST = 3
-KEPT = dt.timedelta(days=365)
 LONGEST = 80
 # A mail address; a CPR number, or any number as long; what one pastes by mistake.
 _PERSONAL = re.compile(r"\S@\S|\d{6}[\s.-]*\d{4}|(?:\d[\s.-]?){8,}|https?:")
@@ -27,7 +33,7 @@ _PERSONAL = re.compile(r"\S@\S|\d{6}[\s.-]*\d{4}|(?:\d[\s.-]?){8,}|https?:")
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A query that found nothing; `people` searched for it on the day most did."""
+    """A query that found nothing, how many people searched for it, and when the last did."""
 
     query: str
     people: int
@@ -45,7 +51,7 @@ def normalised(text: str) -> str:
 def note(text: str, user_id: int) -> None:
     """Counts a query that found nothing. Never fails: a search is not to fail for its sake."""
     query = normalised(text)
-    if not query:
+    if not query or portal().search.engine.knows(query):
         return
     try:
         with own_session() as session:
@@ -55,35 +61,42 @@ def note(text: str, user_id: int) -> None:
 
 
 def count(session: Session, query: str, user_id: int, day: dt.date) -> None:
-    """Counts a person's query on a day, once; forgets by whom the days before were counted."""
-    for model in (SearchMissMark, SearchMissSalt):
-        session.execute(delete(model).where(model.day < day))
-    salt = session.get(SearchMissSalt, day)
-    if salt is None:
-        salt = SearchMissSalt(day=day, salt=secrets.token_hex(32))
-        session.add(salt)
-    mark = hashlib.sha256(f"{salt.salt}\0{user_id}\0{query}".encode()).hexdigest()
-    if session.get(SearchMissMark, mark) is not None:
-        return
-    session.add(SearchMissMark(mark=mark, day=day))
-    found = session.scalar(
-        select(SearchMiss).where(SearchMiss.query == query, SearchMiss.day == day)
-    )
-    if found is None:
-        found = SearchMiss(query=query, day=day, people=0)
-        session.add(found)
-    found.people += 1
-    session.execute(delete(SearchMiss).where(SearchMiss.day < day - KEPT))
+    """Counts a person's query once, on the last day it was asked; forgets what is too old."""
+    session.execute(delete(SearchMissMark).where(SearchMissMark.day < _first(day)))
+    mark = _mark(query, user_id)
+    known = session.get(SearchMissMark, mark)
+    if known is None:
+        session.add(SearchMissMark(mark=mark, query=query, day=day))
+    else:
+        known.day = max(known.day, day)
+    session.flush()
 
 
-def missed(session: Session, limit: int = 100) -> list[Missed]:
-    """What at least three different people searched for on one day in vain, most first."""
-    most = func.max(SearchMiss.people)
+def missed(session: Session, limit: int = 100, day: dt.date | None = None) -> list[Missed]:
+    """What at least three different people searched for in vain within the window, most first.
+
+    What finds something by now, for anybody at all, is left out.
+    """
+    people = func.count()
     rows = session.execute(
-        select(SearchMiss.query, most, func.max(SearchMiss.day))
-        .where(SearchMiss.people >= FEWEST)
-        .group_by(SearchMiss.query)
-        .order_by(most.desc(), SearchMiss.query)
+        select(SearchMissMark.query, people, func.max(SearchMissMark.day))
+        .where(SearchMissMark.day >= _first(day or now().date()))
+        .group_by(SearchMissMark.query)
+        .having(people >= FEWEST)
+        .order_by(people.desc(), SearchMissMark.query)
         .limit(limit)
     )
-    return [Missed(*row) for row in rows]
+    synonyms = portal().search.synonyms(session)
+    knows = portal().search.engine.knows
+    return [Missed(*row) for row in rows if not knows(row.query, synonyms)]
+
+
+def _first(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=portal().settings.search_window_days - 1)
+
+
+def _mark(query: str, user_id: int) -> str:
+    """Without the portal's key, which is in no database, nobody can try who it was."""
+    key = current_app.secret_key or b""
+    key = key.encode() if isinstance(key, str) else key
+    return hmac.new(key, f"search\0{user_id}\0{query}".encode(), hashlib.sha256).hexdigest()

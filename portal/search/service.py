@@ -17,7 +17,7 @@ from portal.jobs.models import IndexEntry
 from portal.references.kinds import Kinds
 from portal.search.engine.base import Hit, SearchEngine, SearchRequest, SearchResult, Suggestion
 from portal.search.naming import kinds_by_name, units_by_name, values_by_name
-from portal.search.synonyms import CurrentSynonyms
+from portal.search.synonyms import CurrentSynonyms, SynonymMap
 from portal.web.addresses import as_id
 
 #: What can be filtered and counted. 'kind' is always one.
@@ -69,11 +69,15 @@ class Search:
                 limit=query.limit,
                 facets=("kind", *FACETS),
                 kinds=self._names(),
-                synonyms=self._synonyms.get(session),
+                synonyms=self.synonyms(session),
                 resolve=lambda facet, text: self._keys(session, actor, facet, text),
             )
         )
         return replace(result, hits=tuple(self._recheck(session, actor, result.hits)))
+
+    def synonyms(self, session: Session) -> SynonymMap:
+        """What the editors say means the same, as it is now."""
+        return self._synonyms.get(session)
 
     def suggest(
         self, session: Session, actor: Actor, prefix: str, limit: int = 8

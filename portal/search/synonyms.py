@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.access.actors import SYSTEM, Actor
 from portal.access.models import KnownPermission
+from portal.audit.trail import record
+from portal.database import now
 from portal.errors import PortalError
 from portal.search.models import SynonymSet
 from portal.web.export import without_guard
@@ -42,7 +46,9 @@ def clean(words: Iterable[str]) -> list[str]:
     return list(found.values())
 
 
-def save(session: Session, words: Iterable[str], known: SynonymSet | None = None) -> SynonymSet:
+def save(
+    session: Session, actor: Actor, words: Iterable[str], known: SynonymSet | None = None
+) -> SynonymSet:
     """Adds a set, or changes `known`. Raises PortalError for unusable words and repetitions."""
     plain = clean(words)
     wanted = {word.casefold() for word in plain}
@@ -55,12 +61,24 @@ def save(session: Session, words: Iterable[str], known: SynonymSet | None = None
             raise PortalError(_("There is room for %(number)s lines.", number=MOST_SETS))
         known = SynonymSet(words=plain)
         session.add(known)
-    known.words = plain
-    session.flush()
+        session.flush()
+        record(session, actor, "synonyms.added", "synonyms", known.id, words=plain)
+    elif known.words != plain:
+        changes = {"words": [known.words, plain]}
+        record(session, actor, "synonyms.changed", "synonyms", known.id, changes=changes)
+        known.words = plain
+        known.updated_at = max(now(), known.updated_at + dt.timedelta(microseconds=1))
+        session.flush()
     return known
 
 
-def import_csv(session: Session, text: str) -> tuple[int, list[str]]:
+def delete(session: Session, actor: Actor, known: SynonymSet) -> None:
+    """Takes a set away."""
+    record(session, actor, "synonyms.deleted", "synonyms", known.id, words=known.words)
+    session.delete(known)
+
+
+def import_csv(session: Session, actor: Actor, text: str) -> tuple[int, list[str]]:
     """Adds the lines of a file as the export writes it; returns (added, problems in words).
 
     A line that is there already is passed over.
@@ -77,7 +95,7 @@ def import_csv(session: Session, text: str) -> tuple[int, list[str]]:
             plain = clean(words)
             if _key(plain) in there:
                 continue
-            save(session, plain)
+            save(session, actor, plain)
             there.add(_key(plain))
             added += 1
         except PortalError as problem:
@@ -124,4 +142,4 @@ def load_defaults(session: Session) -> None:
     """The list that comes with the portal, once: what an editor deletes stays deleted."""
     if session.get(KnownPermission, EDIT) is not None:
         return
-    import_csv(session, DEFAULTS.read_text(encoding="utf-8"))
+    import_csv(session, SYSTEM, DEFAULTS.read_text(encoding="utf-8"))

@@ -163,6 +163,12 @@ class SearchEngine(Protocol):
     ) -> list[Suggestion]:
         """Complete what is being typed, from titles and keywords the reader may see."""
 
+    def knows(self, query: str, synonyms: Synonyms | None = None) -> bool:
+        """Tell whether anything in the index answers a query, whoever may see it.
+
+        Never to be shown to anybody; True where it cannot be told.
+        """
+
     def everything(self) -> Iterator[DocumentKey]:
         """Yield the key of every document in the index, in no order."""
 

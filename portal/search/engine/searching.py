@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .attachments import found_in
-from .base import FoundIn, Hit, SearchRequest, SearchResult
+from .base import FoundIn, Hit, SearchRequest, SearchResult, Synonyms
 from .columns import Ints
 from .danish.analysis import Analysis
 from .danish.normalise import normalise
@@ -98,6 +98,13 @@ def _search(
         suggestion=_suggestion(query, plan) if matched.size else None,
         corrected=bool(plan.corrections) and matched.size > 0,
     )
+
+
+def is_known(text: str, snapshot: Snapshot, analysis: Analysis, synonyms: Synonyms) -> bool:
+    """Tell whether any document answers a query."""
+    view = snapshot.everything()
+    plan = Planner(analysis, view, synonyms).plan(parse(text))
+    return any(map(len, _score(plan, view).docs))
 
 
 def _filters(request: SearchRequest, query: ParsedQuery) -> Filters:

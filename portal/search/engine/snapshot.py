@@ -75,6 +75,13 @@ class Snapshot:
                     mask[doc] = False
         return masks
 
+    def everything(self) -> View:
+        """Return a view of all there is, for what nobody is shown."""
+        masks = tuple(np.ones(segment.size, np.bool_) for segment in self.segments)
+        for mask, deleted in zip(masks, self._deleted, strict=True):
+            mask[deleted] = False
+        return View(self, masks)
+
     def forms(self, stem: str) -> tuple[str, ...]:
         """Return every word of the index with this stem, as written."""
         found: tuple[str, ...] | None = self._forms.get(stem)

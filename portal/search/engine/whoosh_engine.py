@@ -14,13 +14,14 @@ from .base import (
     SearchRequest,
     SearchResult,
     Suggestion,
+    Synonyms,
 )
 from .completions import complete
 from .danish.analysis import Analysis
 from .documents import Document, DocumentKey
 from .reading import Reader
 from .schema import split_key
-from .searching import search
+from .searching import is_known, search
 from .storage import IndexFolder
 from .versions import ANALYSIS_VERSION, meta_for
 from .writing import Writer
@@ -102,6 +103,18 @@ class WhooshEngine:
             self._look_for_damage()
             self._reader.close()
             return []
+
+    def knows(self, query: str, synonyms: Synonyms | None = None) -> bool:
+        """See :meth:`.base.SearchEngine.knows`."""
+        try:
+            return is_known(query, self._reader.snapshot(), self._load_analysis(), synonyms or {})
+        except IndexProblem:
+            return True
+        except Exception:
+            log.exception("asking the index failed")
+            self._look_for_damage()
+            self._reader.close()
+            return True
 
     def everything(self) -> Iterator[DocumentKey]:
         """See :meth:`.base.SearchEngine.everything`; raises IndexProblem without an index."""
