@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale, ngettext
 from sqlalchemy import ColumnElement, select
@@ -16,6 +15,7 @@ from portal.database import now
 from portal.jobs.handlers import JobContext
 from portal.jobs.mail import send_mail
 from portal.jobs.queue import enqueue
+from portal.notices.hours import digest_moment
 from portal.notices.lines import lines_of
 from portal.notices.models import Channel, Notice
 from portal.notices.services import MAIL as MAIL
@@ -25,8 +25,6 @@ from portal.references.finding import with_addresses
 from portal.runtime import portal
 
 ROUND, DIGEST = "notices.round", "notices.digest"
-#: The digest's hour, in the portal's time zone.
-HOUR = 7
 #: What has waited for longer is no news.
 NEWS = dt.timedelta(days=7)
 
@@ -78,13 +76,6 @@ def go_round(job: JobContext) -> None:
         payload = {"user": user_id, "cut": cut.isoformat()}
         enqueue(job.session, DIGEST, payload, key=f"{user_id}:{cut.date().isoformat()}")
     forget_old(job.session)
-
-
-def digest_moment(at: dt.datetime) -> dt.datetime | None:
-    """When today's digest is due, once it is; None before that."""
-    here = at.astimezone(ZoneInfo(portal().settings.timezone))
-    due = here.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    return due if here >= due else None
 
 
 def send_digest(job: JobContext) -> None:

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.access.actors import Actor
 from portal.notices.models import Notice
-from portal.notices.topics import text_of, topics
+from portal.notices.topics import Declared, text_of, topics
 from portal.runtime import portal
 
 
@@ -44,7 +45,7 @@ def lines_of(session: Session, actor: Actor, notices: Iterable[Notice]) -> list[
                 id=row.id,
                 topic=str(declared.topic.title),
                 icon=declared.topic.icon,
-                text=text_of(row, declared) if about.visible else "",
+                text=_text(row, declared) if about.visible else "",
                 title=about.title,
                 url=about.url,
                 at=row.created_at,
@@ -53,3 +54,10 @@ def lines_of(session: Session, actor: Actor, notices: Iterable[Notice]) -> list[
             )
         )
     return found
+
+
+def _text(row: Notice, declared: Declared) -> str:
+    text = text_of(row, declared)
+    if row.count == 1:
+        return text
+    return f"{text} ({ngettext('%(num)s time', '%(num)s times', row.count)})"

@@ -43,7 +43,9 @@ class Notice(Model):
     actor_id: Mapped[int | None] = mapped_column(
         ForeignKey("portal_user.id", ondelete="SET NULL"), index=True
     )
+    #: When it happened, the last time of `count`.
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
+    count: Mapped[int] = mapped_column(default=1, server_default="1")
     read_at: Mapped[dt.datetime | None]
     mailed_at: Mapped[dt.datetime | None]
 

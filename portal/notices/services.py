@@ -20,6 +20,7 @@ from portal.database import now, own_session
 from portal.errors import PortalError
 from portal.jobs.queue import enqueue
 from portal.notices.following import followers_of
+from portal.notices.hours import digest_before
 from portal.notices.models import Channel, Notice, NoticeChoice
 from portal.notices.topics import topics
 from portal.references.models import Tombstone
@@ -40,6 +41,7 @@ def notify(
     object_id: int,
     *,
     key: str = "",
+    coalesce: bool = False,
     **params: Any,
 ) -> int:
     """Tells people of something about an object, in the transaction of the change; call it after
@@ -47,7 +49,8 @@ def notify(
 
     Never told: who did it (`actor`), who may not see the object, whose account is disabled, and
     who has switched the topic off. `key` and `params` (JSON-able) are for the topic's words.
-    Raises LookupError for a topic that nobody has declared.
+    With `coalesce`, the same again before the next digest is counted on the notice that is
+    there, if it has not been read. Raises LookupError for a topic that nobody has declared.
     """
     declared = topics().get(topic)
     if declared is None:
@@ -65,12 +68,38 @@ def notify(
         "params": params,
         "actor_id": actor.user_id,
     }
-    rows = [{"user_id": user_id, **shared} for user_id in told]
+    counted = _counted(session, told, shared) if coalesce and told else set()
+    rows = [{"user_id": user_id, **shared} for user_id in told if user_id not in counted]
     made = insert(Notice).returning(Notice.id, Notice.user_id)
     for notice_id, user_id in session.execute(made, rows) if rows else ():
         if channels[user_id] == Channel.MAIL:
             enqueue(session, MAIL, {"notice": notice_id}, key=str(notice_id))
     return len(told)
+
+
+def _counted(session: Session, user_ids: Collection[int], shared: Mapping[str, Any]) -> set[int]:
+    """Counts it on the notices that wait for the next digest; returns whose they are."""
+    same = [getattr(Notice, name) == shared[name] for name in ("topic", "kind", "object_id", "key")]
+    at = now()
+    waiting = session.scalars(
+        select(Notice).where(
+            *same,
+            Notice.user_id.in_(user_ids),
+            Notice.read_at.is_(None),
+            Notice.mailed_at.is_(None),
+            Notice.created_at >= digest_before(at),
+        )
+    )
+    found = set()
+    for notice in waiting:
+        if notice.params != shared["params"] or notice.user_id in found:
+            continue
+        notice.count, notice.created_at = notice.count + 1, at
+        if notice.actor_id != shared["actor_id"]:
+            notice.actor_id = None  # several people
+        found.add(notice.user_id)
+    session.flush()
+    return found
 
 
 def notify_followers(
@@ -86,10 +115,10 @@ def notify_followers(
     **params: Any,
 ) -> int:
     """`notify` for who follows the object or one of its `tags`, each person once, without those
-    in `but`, who have been told otherwise."""
+    in `but`, who have been told otherwise. Several of one day are one notice with a count."""
     left_out = {user if isinstance(user, int) else user.id for user in but}
     users = followers_of(session, kind, object_id, tags) - left_out
-    return notify(session, actor, topic, users, kind, object_id, key=key, **params)
+    return notify(session, actor, topic, users, kind, object_id, key=key, coalesce=True, **params)
 
 
 def shown_to(actor: Actor, *, tombstones: bool = False) -> ColumnElement[bool]:
