@@ -22,6 +22,7 @@ from portal.jobs.models import IndexEntry
 from portal.references.kinds import ObjectKind
 from portal.references.models import Tombstone
 from portal.runtime import portal
+from portal.search.engine.base import IndexProblem
 from portal.search.engine.documents import Document
 from portal.search.progress import forget, tell
 
@@ -109,7 +110,12 @@ class Indexer:
             ]
         present = {(document.kind, document.id) for document in documents}
         asked = {(name, str(object_id)) for name, ids in wanted.items() for object_id in ids}
-        engine.index(documents, asked - present)
+        try:
+            engine.index(documents, asked - present)
+        except IndexProblem as problem:
+            # Readers that have it open may not have noticed.
+            log.warning("the index is rebuilt: %s", problem)
+            rebuild()
         with own_session() as session:
             session.execute(delete(IndexEntry).where(IndexEntry.id.in_([row.id for row in rows])))
         return len(rows)
@@ -123,7 +129,12 @@ class Indexer:
             self._verify_at = time.monotonic() + VERIFIED_EVERY
             if engine.verify():
                 return True  # the next round rebuilds it
-        return engine.optimise(MERGED)
+        try:
+            return engine.optimise(MERGED)
+        except IndexProblem as problem:
+            log.warning("the index is rebuilt: %s", problem)
+            rebuild()
+            return True
 
     def close(self) -> None:
         """Lets another be the writer."""

@@ -68,3 +68,44 @@ def test_the_worker_rebuilds_a_missing_index(people, sign_in, work):
     work()
     assert "Ane <mark>Skovlund</mark>" in sign_in().page("/search?q=skovlund")
     assert progress.rebuild_progress() is None
+
+
+@pytest.mark.parametrize("is_saving", [True, False])
+def test_the_worker_heals_what_only_the_writer_notices(people, make, sign_in, work, is_saving):
+    """An open reader does not read the notes beside the index again; whoever writes does."""
+    from portal.search.indexer import Indexer
+
+    assert portal().search.engine.status().ok
+    folder = portal().settings.index_dir
+    next(folder.glob("index-*/meta.json")).write_text("{}")
+    if is_saving:
+        make.user("Carl Skovbo")
+        work()
+    else:
+        indexer = Indexer()
+        while indexer.idle():
+            pass
+        indexer.close()
+    portal().search.engine.close()
+    assert portal().search.engine.status().ok
+    found = sign_in().page("/search?q=skov")
+    assert "Ane <mark>Skovlund" in found
+
+
+def test_a_bit_that_flipped_is_found_by_the_worker_that_begins(people, sign_in, work):
+    segment = next(portal().settings.index_dir.glob("index-*/*.seg"))
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 1
+    segment.write_bytes(data)
+    from portal.search.indexer import Indexer
+
+    indexer = Indexer()
+    try:
+        assert indexer.idle()
+        assert not portal().search.engine.status().ok
+        indexer.drain()
+    finally:
+        indexer.close()
+    assert portal().search.engine.status().ok
+    assert portal().search.engine.verify() is None
+    assert "Ane <mark>Skovlund</mark>" in sign_in().page("/search?q=skovlund")

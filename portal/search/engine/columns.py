@@ -18,7 +18,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import numpy as np
 
@@ -94,23 +94,54 @@ def read(buffer: memoryview, file: int, offset: int) -> Mapping[str, Columns]:
     length = int.from_bytes(buffer[4:8], "little")
     head = json.loads(bytes(buffer[8 : 8 + length]))
     body = 8 + length
-    found: dict[str, dict[str, Any]] = {}
-    for name, columns in head.items():
-        found[name] = {}
-        for column, (at, count, kind) in columns.items():
+    return {name: InFile(columns, buffer, file, offset, body) for name, columns in head.items()}
+
+
+class InFile(Mapping[str, Any]):
+    """The columns of one field, each made when it is first asked for."""
+
+    def __init__(
+        self, head: Mapping[str, Any], buffer: memoryview, file: int, offset: int, body: int
+    ) -> None:
+        self._head, self._buffer, self._file = head, buffer, file
+        self._offset, self._body = offset, body
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, column: str) -> Any:
+        found = self._made.get(column)
+        if found is None:
+            at, count, kind = self._head[column]
+            at += self._body
             if column in _LONG:
-                found[name][column] = OnDisk(file, offset + body + at, kind, count)
+                found = OnDisk(self._file, self._offset + at, kind, count)
             else:
-                found[name][column] = np.frombuffer(buffer, np.dtype(kind), count, body + at)
-    return found
+                found = np.frombuffer(self._buffer, np.dtype(kind), count, at)
+            self._made[column] = found
+        return found
+
+    def __contains__(self, column: object) -> bool:
+        return column in self._head
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._head)
+
+    def __len__(self) -> int:
+        return len(self._head)
 
 
 class Strings:
     """Sorted byte strings in two columns, ``text`` and ``ends``."""
 
     def __init__(self, columns: Columns) -> None:
-        self._text = memoryview(columns["text"])
-        self._ends = columns["ends"]
+        self._columns = columns
+
+    @cached_property
+    def _text(self) -> memoryview:
+        return memoryview(self._columns["text"])
+
+    @cached_property
+    def _ends(self) -> Ints:
+        return cast("Ints", self._columns["ends"])
 
     def __len__(self) -> int:
         return len(self._ends)

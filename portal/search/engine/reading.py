@@ -41,12 +41,13 @@ class Reader:
         """Return the newest snapshot; raises IndexProblem where there is none to be had."""
         if self._pid != os.getpid():
             self._forget()
+        newest = self._newest()
         snapshot = self._snapshot
-        if snapshot is not None and self._newest() == self._state and _is_whole(snapshot):
+        if snapshot is not None and newest == self._state and _is_whole(snapshot):
             return snapshot
         with self._lock:
-            if self._snapshot is None or self._newest() != self._state:
-                self._snapshot = self._open()
+            if self._snapshot is None or newest != self._state:
+                self._snapshot = self._open(newest)
             elif not _is_whole(self._snapshot) and self._newest() == self._state:
                 self._snapshot = None
                 raise IndexProblem("a file of the index is missing or cut short")
@@ -70,10 +71,12 @@ class Reader:
             return folder, newest
         raise IndexProblem("there is no index yet")
 
-    def _open(self) -> Snapshot:
+    def _open(self, newest: tuple[Path, int]) -> Snapshot:
         """Read the table of contents; a writer may remove files meanwhile, so try again."""
         for attempt in range(10):
-            folder, generation = self._newest()
+            folder, generation = newest if attempt == 0 else self._newest()
+            if self._snapshot is not None and self._state == (folder, generation):
+                return self._snapshot  # another thread was faster
             try:
                 return self._read(folder, generation)
             except (FileNotFoundError, NameError, EmptyIndexError) as error:
@@ -87,7 +90,8 @@ class Reader:
         raise AssertionError("unreachable")
 
     def _read(self, folder: Path, generation: int) -> Snapshot:
-        if self._folder.meta(folder) != self._expected_meta():
+        is_known = self._snapshot is not None and self._state and self._state[0] == folder
+        if not is_known and self._folder.meta(folder) != self._expected_meta():
             raise IndexProblem(f"the index is not of analysis {ANALYSIS_VERSION}")
         problem = checksums.damage(folder)
         if problem is not None:
