@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from flask_babel import force_locale
@@ -23,7 +24,6 @@ from portal.roster.models import DONE, RUNNING, RosterImport, RosterStep
 from portal.roster.people_apply import apply_person
 from portal.roster.services import today
 from portal.roster.units_apply import apply_unit
-from portal.runtime import portal
 
 log = logging.getLogger("portal.roster")
 #: So long one batch holds the database, about.
@@ -42,8 +42,7 @@ def run_batch(session: Session, import_id: int, start: int | None = None) -> Ros
     user = session.get(User, one.created_by) if one.created_by else None
     # Whoever began it may be gone by now; then nobody goes on in their name.
     actor = SYSTEM if one.options.get("system") else actor_for(session, user)
-    language = user.language if user else portal().settings.language
-    with force_locale(language):
+    with force_locale(user.language) if user else nullcontext():
         _work(session, actor, one)
         if one.done >= one.total:
             _finish(session, actor, one)

@@ -188,6 +188,8 @@ class _Planner:
     def _fields(self, person: Person, user: User | None) -> tuple[list[Change] | None, bool]:
         """What changes of the account itself, and whether anything does."""
         changes: list[Change] = []
+        if user is not None and user.name == person.as_written:
+            person.name = user.name  # somebody whose name has a comma
         for name in ("name", "title", "phone"):
             new = getattr(person, name)
             old = getattr(user, name) if user else ""

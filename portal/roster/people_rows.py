@@ -52,6 +52,7 @@ class Person:
     email: str
     rows: list[tuple[str, int]] = field(default_factory=list)
     name: str = ""
+    as_written: str = ""  # before 'Holm, Ane' became Ane Holm
     title: str | None = None
     phone: str | None = None
     functions: list[FunctionRow] = field(default_factory=list)
@@ -116,7 +117,8 @@ class PeopleReader:
         self.people[address] = person
         self._rows.setdefault(address, []).append(row)
         person.rows.append((row.sheet, row.number))
-        person.name = person.name or name
+        if not person.name:
+            person.name, person.as_written = name, " ".join(row.cells.get("name", "").split())
         person.title = person.title or title or None
         person.phone = person.phone or phone or None
         for field_name, value in (("name", name), ("title", title or ""), ("phone", phone or "")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import logging
 import re
 import tempfile
@@ -33,22 +34,31 @@ def read_workbook(data: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
     """The sheets of a workbook with their rows. Raises RosterProblem for a bomb, for what is
     damaged and for what only looks like a workbook."""
     _check_archive(data)
-    import io
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's, about styles and extensions it leaves out
         try:
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             for sheet in book.worksheets[:MAX_SHEETS]:
-                merged = _merged(book, sheet)
-                yield sheet.title, _rows(sheet, merged)
+                yield sheet.title, _whole(_rows(sheet, _merged(book, sheet)))
         except RosterProblem:
             raise
         except Exception as problem:  # whatever openpyxl makes of a file that is broken
-            log.info("a workbook could not be read: %s: %s", type(problem).__name__, problem)
-            raise RosterProblem(
-                _("The workbook is damaged. Open it in Excel, and save it once more as .xlsx.")
-            ) from problem
+            raise _damaged(problem) from problem
+
+
+def _whole(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows are read while they are asked for, and so is what is broken in them."""
+    try:
+        yield from rows
+    except Exception as problem:
+        raise _damaged(problem) from problem
+
+
+def _damaged(problem: Exception) -> RosterProblem:
+    log.info("a workbook could not be read: %s: %s", type(problem).__name__, problem)
+    return RosterProblem(
+        _("The workbook is damaged. Open it in Excel, and save it once more as .xlsx.")
+    )
 
 
 def _check_archive(data: bytes) -> None:
