@@ -67,6 +67,7 @@ from portal.files.storage import place_of
 from portal.history.declaring import History, HistoryField
 from portal.history.races import Race, Settled, race, settle
 from portal.history.recording import latest_number
+from portal.history.recording import note as keep_version
 from portal.history.words import name_history_actions
 from portal.jobs.handlers import JobContext, Schedule
 from portal.jobs.mail import MailFile, send_mail
@@ -260,6 +261,7 @@ __all__ = [
     "history_url",
     "holders_of",
     "hookimpl",
+    "keep_version",
     "latest_number",
     "mark_object_read",
     "may",

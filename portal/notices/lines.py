@@ -60,4 +60,5 @@ def _text(row: Notice, declared: Declared) -> str:
     text = text_of(row, declared)
     if row.count == 1:
         return text
-    return f"{text} ({ngettext('%(num)s time', '%(num)s times', row.count)})"
+    times = ngettext("%(num)s time", "%(num)s times", row.count)
+    return f"{text} ({times})"

@@ -192,3 +192,39 @@ def test_seven_is_seven_whatever_the_clocks_do(app, day):
 def test_the_round_comes_every_hour(app):
     (schedule,) = [one for _owner, one in portal().schedules if one.topic == ROUND]
     assert schedule.every == dt.timedelta(hours=1)
+
+
+def test_what_happens_again_before_the_digest_is_one_line_with_a_count(
+    app, session, make, people, clock, came, mails
+):
+    """Two workers at once, three changes: one digest, one line."""
+    from portal.jobs.runner import run_due
+    from portal.notices.following import follow
+
+    ane, bo, _cy = people
+    follow(session, make.actor_of(bo), "person", ane.id)
+    for _ in range(3):
+        services.notify_followers(
+            session, make.actor_of(ane), "test.changed", "person", ane.id, key="title"
+        )
+        session.commit()
+    assert services.unread(session, make.actor_of(bo)) == 1
+    came(EVENING)
+    clock(SEVEN)
+    start = threading.Barrier(2)
+
+    def worker(name):
+        with app.app_context():
+            start.wait()
+            plan()
+            for _ in range(4):
+                run_due(name)
+
+    workers = [threading.Thread(target=worker, args=(name,)) for name in ("a", "b")]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    (mail,) = mails()
+    assert "1 thing that concerns you" in mail
+    assert mail.count("Ane Holm changed it") == 1 and "(3 times)" in mail

@@ -226,3 +226,39 @@ def test_old_notices_go(session, make, people, came):
     came(now() - dt.timedelta(days=200))
     services.forget_old(session)
     assert session.scalars(select(Notice)).all() == []
+
+
+def test_the_same_again_is_counted_until_it_is_read_or_mailed(
+    session, make, notices_of, topics, came
+):
+    import datetime as dt
+
+    from portal.database import now
+
+    reader, ane, bo = make.user(), make.user("Ane"), make.user("Bo")
+    following.follow(session, make.actor_of(reader), "person", ane.id)
+
+    def change(by, key="changed", **params):
+        services.notify_followers(
+            session, make.actor_of(by), "test.changed", "person", ane.id, key=key, **params
+        )
+        session.commit()
+
+    def counts():
+        return [(one.key, one.count, one.by) for one in notices_of(reader)]
+
+    change(ane)
+    change(ane)
+    assert counts() == [("changed", 2, "Ane")]
+    change(bo)
+    assert counts() == [("changed", 3, "")], "several people did it"
+    change(ane, key="published")
+    change(ane, what="else")
+    assert [count for _key, count, _by in counts()] == [3, 1, 1]
+    services.mark_read(session, make.actor_of(reader))
+    session.commit()
+    change(ane)
+    assert len(counts()) == 4
+    came(now() - dt.timedelta(days=1, minutes=1))
+    change(ane)
+    assert len(counts()) == 5, "what waited for an earlier digest is let alone"

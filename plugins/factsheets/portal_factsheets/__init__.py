@@ -49,7 +49,11 @@ class FactSheets(Plugin):
 
         name_actions(ACTIONS, facts=FACTS, kinds=KINDS)
         name_history_actions(
-            {"handed_over": _l("Given a new keeper"), "moved": _l("Moved with its unit")}
+            {
+                "handed_over": _l("Given a new keeper"),
+                "moved": _l("Moved with its unit"),
+                "factsheets.moved": _l("Moved along with the catalogue"),
+            }
         )
 
     @hookimpl

@@ -15,6 +15,7 @@ ACTIONS: dict[str, Any] = {
     "sheet.deleted": _l("Deleted a fact sheet"),
     "sheet.reviewed": _l("Looked a fact sheet through"),
     "sheet.handed_over": _l("Gave a fact sheet a new keeper"),
+    "sheet.moved": _l("Moved a fact sheet along with the catalogue"),
     "sheet.asked": _l("Asked a question about a fact sheet"),
     "sheet.outdated": _l("Said that a fact sheet is out of date"),
     "sheet.note_dismissed": _l("Put a note on a fact sheet aside"),

@@ -298,3 +298,72 @@ def test_a_concept_is_found_by_everyone_signed_in(session: Any, work: Any, sign_
     for words in ("billetmodellen", "fast tidspunkt", "sedlen"):
         page = reader.get("/search", query_string={"q": words}).text
         assert f'href="/factsheets/catalogue/concept/{made.id}' in page
+
+
+def history_of(session: Any, sheet: FactSheet) -> list[tuple[str, Any]]:
+    from portal.history.models import Revision
+
+    rows = session.scalars(
+        select(Revision)
+        .where(Revision.kind == "factsheet", Revision.object_id == sheet.id)
+        .order_by(Revision.number)
+    )
+    return [(row.action, row.data) for row in rows]
+
+
+def moves_in_trail(session: Any) -> list[int]:
+    from portal.audit.models import AuditEntry
+
+    rows = session.scalars(select(AuditEntry).where(AuditEntry.action == "sheet.moved"))
+    return sorted(row.object_id for row in rows)
+
+
+@pytest.mark.parametrize("kind", ["concept", "track", "programme"])
+def test_a_merge_stands_in_the_history_of_every_sheet_it_changes(
+    session: Any, make: Any, kind: str
+) -> None:
+    actor, keeper = make.actor("staff"), make.actor("editor")
+    one = entry(session, "programme", "Et")
+    two = entry(session, "programme", "To")
+    made = {
+        "programme": (one, two),
+        "track": tuple(
+            entry(session, "track", name, programme_id=one.id) for name in ("Spor", "Sporet")
+        ),
+        "concept": tuple(entry(session, "concept", name) for name in ("Begreb", "Begrebet")),
+    }[kind]
+    source, target = made
+
+    def values(of: Any) -> dict[str, Any]:
+        if kind == "concept":
+            return {"concept_ids": [of.id]}
+        if kind == "track":
+            return {"track_id": of.id, "programme_id": one.id}
+        return {"programme_id": of.id}
+
+    changed = sheet(session, actor, "Flyttes", **values(source))
+    same = sheet(session, actor, "Bliver", **values(target))
+    version, target_id = changed.version, target.id
+    merge(session, keeper, source, target)
+    session.commit()
+    action, data = history_of(session, changed)[-1]
+    assert action == "factsheets.moved"
+    field = "concept_ids" if kind == "concept" else f"{kind}_id"
+    assert data[field] == ([target_id] if kind == "concept" else target_id)
+    assert changed.version == version + 1
+    assert [action for action, _data in history_of(session, same)] == ["created", "published"]
+    assert moves_in_trail(session) == [changed.id]
+
+
+def test_a_track_that_moves_takes_its_sheets_along_and_says_so(session: Any, make: Any) -> None:
+    actor, keeper = make.actor("staff"), make.actor("editor")
+    one, two = (entry(session, "programme", name) for name in ("Et", "To"))
+    track = entry(session, "track", "Spor", programme_id=one.id)
+    moved = sheet(session, actor, "Flyttes", track_id=track.id, programme_id=one.id)
+    rules.update_entry(
+        session, keeper, track, {"name": "Spor", "programme_id": two.id}, track.version
+    )
+    session.commit()
+    action, data = history_of(session, moved)[-1]
+    assert (action, data["programme_id"]) == ("factsheets.moved", two.id)
+    assert moves_in_trail(session) == [moved.id]

@@ -1,4 +1,4 @@
-"""Choosing people in the form of a sheet: typed, offered, asked about; with a script and without."""
+"""Choosing people in the form of a sheet: typed, offered, asked; with a script and without."""
 
 from __future__ import annotations
 

@@ -116,3 +116,27 @@ def test_reviewing_and_saving_the_same_tells_nobody(session, sheet, author, make
 
 def test_the_topic_stands_in_the_settings(sign_in):
     assert "News of fact sheets" in sign_in("staff").page("/me/notices")
+
+
+def test_taking_an_archiving_back_tells_nobody(session, sheet, author, sign_in):
+    found, reader, me = sheet("Followed", author=author), sign_in("staff"), sign_in(author)
+    reader.post(f"/follow/factsheet/{found.id}", {"next": "/"})
+    me.post(f"/factsheets/{found.id}/archive")
+    assert "undo=1" in me.page(f"/factsheets/{found.id}")
+    me.post(f"/factsheets/{found.id}/publish?undo=1")
+    me.post(f"/factsheets/{found.id}/archive")
+    me.post(f"/factsheets/{found.id}/publish")
+    me.post(f"/factsheets/{found.id}/unpublish")
+    me.post(f"/factsheets/{found.id}/publish?undo=1")
+    session.expire_all()
+    assert found.status == "published"
+    assert told(session, reader) == 0
+
+
+def test_several_changes_of_a_day_are_one_notice(session, sheet, author, edit, sign_in):
+    found, reader = sheet("Followed", author=author), sign_in("staff")
+    reader.post(f"/follow/factsheet/{found.id}", {"next": "/"})
+    for number in range(3):
+        edit(found, summary=f"Version {number}")
+    assert told(session, reader) == 1
+    assert "Ane Berg changed the fact sheet. (3 times)" in reader.page("/me/notices")

@@ -25,6 +25,7 @@ from portal.api import (
 
 from ..models import Concept, FactSheet, Lab, Programme, Track
 from ..models.sheets import sheet_concepts
+from .moving import note_moved
 from .naming import clean_name, name_key
 
 if TYPE_CHECKING:
@@ -135,7 +136,9 @@ def update_entry(
         if isinstance(entry, Track):
             _follow(session, entry)
     session.flush()
-    if entry.name != before or _parent_id(entry) != parent:
+    if _parent_id(entry) != parent and isinstance(entry, Track):
+        note_moved(session, actor, sheet_ids(session, entry))
+    elif entry.name != before or _parent_id(entry) != parent:
         reindex(session, "factsheet", sheet_ids(session, entry), conceals=False)
     note_change(session, actor, "catalogue.changed", entry)
 

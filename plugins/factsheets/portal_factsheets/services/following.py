@@ -21,7 +21,7 @@ def tell_followers(
     session: Session, actor: Actor, kind: str, sheet: FactSheet, action: str
 ) -> None:
     """Tells them after `saved`, of a published sheet alone: a draft is its owners' own, and what
-    is archived nobody waits for."""
+    is archived nobody waits for. It is published once; after that it changes."""
     if sheet.status == Status.PUBLISHED and action in ("published", "edited"):
         key = KEY_PUBLISHED if action == "published" else KEY_CHANGED
         notify_followers(session, actor, CHANGED, kind, sheet.id, tags=sheet.tags, key=key)

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, PortalError, reindex
+from portal.api import Actor, PortalError
 
 from ..models import Concept, FactSheet, Lab, Programme, Track
 from ..models.sheets import sheet_concepts
 from .catalogue import TEXTS, Entry, kind_of, note_change, other_names, remove, sheet_ids
+from .moving import note_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def merge(session: Session, actor: Actor, source: Entry, target: Entry) -> None:
     remove(session, actor, "catalogue.merged", source, into=target.id, into_name=target.name)
     session.expire(target)
     note_change(session, actor, "catalogue.changed", target)
-    reindex(session, "factsheet", sorted(touched), conceals=False)
+    note_moved(session, actor, touched)
 
 
 def _move_programmes(session: Session, programmes: Sequence[Programme], target: Entry) -> None:

@@ -115,12 +115,15 @@ def missing_for_publishing(sheet: FactSheet) -> list[str]:
     return missing
 
 
-def publish(session: Session, actor: Actor, sheet: FactSheet) -> None:
-    """Shows the sheet to those it is for; also brings an archived one back.
+def publish(session: Session, actor: Actor, sheet: FactSheet, *, quiet: bool = False) -> None:
+    """Shows the sheet to those it is for; also brings an archived one back. Its followers hear
+    of it, but not when it only comes back: from the archive, or `quiet`, which takes something
+    back.
 
     Raises NotAllowed, or PortalError when something is missing.
     """
-    _move(session, actor, sheet, "publish", Status.PUBLISHED)
+    back = quiet or sheet.status == Status.ARCHIVED
+    _move(session, actor, sheet, "publish", Status.PUBLISHED, tells=not back)
 
 
 def unpublish(session: Session, actor: Actor, sheet: FactSheet) -> None:
@@ -175,7 +178,15 @@ def lock(session: Session, sheet: FactSheet) -> None:
     session.refresh(sheet, with_for_update={"of": FactSheet})
 
 
-def _move(session: Session, actor: Actor, sheet: FactSheet, verb: str, status: Status) -> None:
+def _move(
+    session: Session,
+    actor: Actor,
+    sheet: FactSheet,
+    verb: str,
+    status: Status,
+    *,
+    tells: bool = True,
+) -> None:
     lock(session, sheet)
     if not may(session, actor, verb, sheet):
         raise NotAllowed(_("You may not do that with this fact sheet."))
@@ -192,7 +203,7 @@ def _move(session: Session, actor: Actor, sheet: FactSheet, verb: str, status: S
     _touch(sheet, actor)
     session.flush()
     record(session, actor, f"sheet.{_DONE[verb]}", KIND, sheet.id)
-    _tell(session, actor, sheet, _DONE[verb])
+    _tell(session, actor, sheet, _DONE[verb], tells=tells)
 
 
 _DONE = {"publish": "published", "unpublish": "unpublished", "archive": "archived"}
@@ -238,6 +249,9 @@ def _touch(sheet: FactSheet, actor: Actor) -> None:
     sheet.updated_by_id = actor.user_id
 
 
-def _tell(session: Session, actor: Actor, sheet: FactSheet, action: str) -> None:
+def _tell(
+    session: Session, actor: Actor, sheet: FactSheet, action: str, *, tells: bool = True
+) -> None:
     saved(session, KIND, sheet.id, audience(sheet), actor=actor, action=action)
-    tell_followers(session, actor, KIND, sheet, action)
+    if tells:
+        tell_followers(session, actor, KIND, sheet, action)

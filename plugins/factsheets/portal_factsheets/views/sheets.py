@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -116,7 +117,8 @@ def publish(sheet_id: int) -> Any:
     """Shows it to those it is for."""
     sheet = _sheet(sheet_id)
     undo = "unpublish" if sheet.status == Status.DRAFT else "archive"
-    return _act(sheet, sheets.publish, _("The fact sheet is published."), undo)
+    change = partial(sheets.publish, quiet="undo" in request.args)
+    return _act(sheet, change, _("The fact sheet is published."), undo)
 
 
 @bp.post(ADDRESS + "/unpublish")
@@ -228,7 +230,7 @@ def _act(sheet: FactSheet, change: Any, words: str, undo: str = "") -> Any:
         return redirect(url_for("factsheets.page", sheet_id=sheet_id), 303)
     session.commit()
     if undo:
-        address = url_for(f"factsheets.{undo}", sheet_id=sheet_id)
+        address = url_for(f"factsheets.{undo}", sheet_id=sheet_id, undo=1)
         message: Any = {"text": words, "undo_url": address}
         flash(message, "success")
     else:
