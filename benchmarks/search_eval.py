@@ -4,6 +4,9 @@
 
 The queries are judged over the fact sheets of a real booklet, both in the folder of shared
 documents (environment variable PORTAL_SHARED, else ``../shared`` beside the checkout).
+
+The second part, with judged queries of ours, is over the other documents there too: each hangs,
+as a text, a Word file and a PDF in turn, on a sheet that says nothing, among all the others.
 """
 
 from __future__ import annotations
@@ -22,13 +25,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-for place in (ROOT, ROOT / "plugins" / "factsheets"):
+for place in (ROOT, ROOT / "plugins" / "factsheets", ROOT / "benchmarks"):
     sys.path.insert(0, str(place))
+
+from attached import FORMATS, hosts  # noqa: E402
 
 from portal.search.engine.base import SearchRequest  # noqa: E402
 from portal.search.engine.documents import Document  # noqa: E402
 from portal.search.engine.whoosh_engine import WhooshEngine  # noqa: E402
 
+ATTACHED = ROOT / "benchmarks" / "attachment_queries.json"
 BOOKLET = "uddannelseslaboratoriet-ledelses-og-samarbejdsformer.txt"
 SECTIONS = ("challenge", "hypothesis", "actions", "findings", "elements", "attention")
 EVERYONE = frozenset({"everyone"})
@@ -83,6 +89,14 @@ def load_queries(path: Path) -> list[Judged]:
 
 
 # The engines
+
+
+def attached_engine(sheets: Sequence[Document], shared: Path, form: str, folder: Path) -> Engine:
+    """The portal's own, over sheets with files; it gives the names of the files."""
+    found = hosts(shared / "documents", form, EVERYONE)
+    names = {host.title: name for name, host in found.items()}
+    search = portal_engine([*sheets, *found.values()], folder)
+    return lambda query: [names.get(title, title) for title in search(query)]
 
 
 def portal_engine(documents: Sequence[Document], folder: Path) -> Engine:
@@ -215,10 +229,23 @@ def main() -> None:
             "Whoosh, Danish": whoosh_danish(documents, folder),
         }
         results = {name: evaluate(engine, queries) for name, engine in engines.items()}
+        others = load_queries(ATTACHED)
+        files = {
+            f"as {form}": evaluate(attached_engine(documents, shared, form, folder / form), others)
+            for form in FORMATS
+        }
     if arguments.json:
-        print(json.dumps({n: asdict(r) for n, r in results.items()}, ensure_ascii=False, indent=1))
+        every = {n: asdict(r) for n, r in (results | files).items()}
+        print(json.dumps(every, ensure_ascii=False, indent=1))
         return
     print(f"{len(queries)} queries over {len(documents)} fact sheets\n")
+    show(results, queries, "portal", arguments.worst)
+    print(f"\n{len(others)} queries over files hanging on sheets among them\n")
+    show(files, others, "as pdf", arguments.worst)
+
+
+def show(results: dict[str, Figures], queries: Sequence[Judged], worst: str, most: int) -> None:
+    """Print a table, and the worst queries of one engine."""
     kinds = sorted({judged.kind for judged in queries})
     head = ["all", "miss@3", *kinds]
     print(f"{'nDCG@10':16}" + "".join(f"{name:>11}" for name in head))
@@ -226,8 +253,8 @@ def main() -> None:
         cells = [f"{result.ndcg:.3f}", str(len(result.top3_misses))]
         cells += [f"{result.kinds[kind]:.3f}" for kind in kinds]
         print(f"{name:16}" + "".join(f"{cell:>11}" for cell in cells))
-    print("\nThe portal's worst:")
-    for row in sorted(results["portal"].queries, key=lambda r: r.ndcg)[: arguments.worst]:
+    print(f"\nThe worst ({worst}):")
+    for row in sorted(results[worst].queries, key=lambda r: r.ndcg)[:most]:
         mark = "" if row.top3 else "  (none in the top 3)"
         print(f"  {row.ndcg:.3f}  {row.query}{mark}: {' | '.join(row.found)}")
 

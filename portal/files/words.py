@@ -34,6 +34,9 @@ def file_icon(media_type: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """The filters and the limit."""
+    """The filters, the limit, and how far the reading of files has come."""
+    from portal.files.reading.words import reading_notes
+
+    app.jinja_env.globals["reading_notes"] = reading_notes
     app.jinja_env.filters.update(file_size=file_size, file_title=file_title, file_icon=file_icon)
     app.jinja_env.globals["upload_megabytes"] = lambda: portal().settings.upload_megabytes

@@ -302,3 +302,17 @@ def test_a_request_by_hand_without_labels(hang, work):
     hang("gulspurv")
     work()
     assert portal().search.engine.search(SearchRequest("gulspurv", frozenset())).total == 0
+
+
+def test_who_may_edit_sees_how_far_the_reading_is(hang, work, sign_in, ane):
+    hang(b"%PDF-1.7 rubbish", "skrald.pdf")
+    hang(documents.pdf(""), "scannet.pdf")
+    hang("god tekst", "god.txt")
+    owner = sign_in(ane)
+    page = f"/files/on/person/{ane.id}"
+    assert owner.page(page).count("Its text can be searched in a moment.") == 3
+    work()
+    html = owner.page(page)
+    assert "Its text cannot be searched. The file is damaged." in html
+    assert "It may be scanned." in html
+    assert "in a moment" not in html

@@ -31,6 +31,7 @@ def found_in(
     """Return for documents of one segment (with the ids of their attachments) the best place.
 
     A word that the document itself has needs no file; where it has all of them there is none.
+    A compound of several words of the query counts for all of them.
     """
     wanted = np.zeros(segment.size, np.bool_)
     wanted[list(shown)] = True
@@ -44,7 +45,7 @@ def found_in(
             missed[doc] = missed.get(doc, False) or best > 1.5 * own
             into = total.setdefault(doc, {})
             for place, score in places.items():
-                into[place] = into.get(place, 0.0) + score
+                into[place] = into.get(place, 0.0) + score * (1 + len(group.stands_for))
     quote = partial(_quote, analysis=analysis, matches=matches, cores=cores)
     named = partial(mark, analysis=analysis, matches=matches, cores=cores)
     found = {}

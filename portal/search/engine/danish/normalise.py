@@ -21,6 +21,7 @@ _CHARACTERS = {
     0x0000: None,
 }
 
+_SOFT_AT_END = re.compile("\u00ad(?=[ \t]*\\r?\\n)")  # typeset there, so it shows
 _BROKEN = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t\r\n]*(?=([^\W\d_]+))")
 _SUSPENDED_BEFORE = {"og", "eller", "samt", "og/eller", "til", "hhv", "henholdsvis"}
 
@@ -39,7 +40,7 @@ def plain(text: str) -> str:
 
     Line ends stay, so that :func:`mend_lines` can still see broken words.
     """
-    return unicodedata.normalize("NFC", text).translate(_CHARACTERS)
+    return _SOFT_AT_END.sub("-", unicodedata.normalize("NFC", text)).translate(_CHARACTERS)
 
 
 def mend_lines(text: str) -> str:
