@@ -14,6 +14,7 @@ from portal.database import db
 from portal.database.migrations import CORE, MigrationError, upgrade
 from portal.errors import PortalError
 from portal.plugins.leaving.returning import purged, remember
+from portal.plugins.starting import note_start
 from portal.runtime import portal
 from portal.search.synonyms import load_defaults
 
@@ -25,6 +26,7 @@ def upgrade_all() -> tuple[list[str], list[str]]:
     costs only that plugin.
     """
     changed, problems = [], []
+    failed: dict[str, BaseException] = {}
     core = portal()
     if upgrade(db.engine, CORE):
         changed.append("the core")
@@ -38,11 +40,13 @@ def upgrade_all() -> tuple[list[str], list[str]]:
                 changed.append(history.owner)
         except MigrationError as problem:
             problems.append(str(problem))
+            failed[history.owner] = problem
     check_migrations(core)
     load_defaults(db.session)
     permissions = core.permissions.values()
     grant_defaults(db.session, [one for one in permissions if one.name.split(".")[0] not in away])
     remember(db.session)
+    note_start(db.session, failed)
     db.session.commit()
     core.states.forget_cache()
     return changed, problems

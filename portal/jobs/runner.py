@@ -13,6 +13,7 @@ from portal.database import db, now, own_session, reading
 from portal.jobs.handlers import JobContext
 from portal.jobs.models import Job
 from portal.plugins.manager import CORE_PREFIX
+from portal.plugins.words import words_of
 from portal.runtime import portal
 
 log = logging.getLogger("portal.jobs")
@@ -57,6 +58,7 @@ def _due(limit: int, aside: bool | None) -> list[int]:
                     Job.done_at.is_(None),
                     Job.failed_at.is_(None),
                     Job.due_at <= now(),
+                    Job.attempts < ATTEMPTS,
                     or_(Job.leased_until.is_(None), Job.leased_until < now()),
                     Job.topic.in_(topics),
                 )
@@ -96,14 +98,14 @@ def _run(job_id: int) -> None:
             job.done_at, job.leased_until, job.last_error = now(), None, ""
             # A mail's words are for its reader: a link in it must not be read here for weeks.
             job.payload = {}
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:  # sys.exit() in a handler ends no worker
         _failed(job_id, problem)
 
 
-def _failed(job_id: int, problem: Exception) -> None:
+def _failed(job_id: int, problem: BaseException) -> None:
     with own_session() as session:
         job = session.get_one(Job, job_id)
-        job.last_error = f"{type(problem).__name__}: {problem}"[:2000]
+        job.last_error = words_of(problem)[:2000]
         job.leased_until = None
         if job.attempts >= ATTEMPTS:
             job.failed_at = now()

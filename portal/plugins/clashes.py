@@ -44,6 +44,9 @@ def table_problems(name: str, package: str) -> list[str]:
     """
     found = []
     for table in tables_of(package):
+        if table.info.get("plugin") == "core":  # it wrote on a table of the core's
+            found.append(f"its table {table.name} is the portal's")
+            continue
         if table.info.get("plugin") != name or table.info.get("taken_in"):
             found.append(f"its table {table.name} is not marked as its own (owned_by)")
             table.info.update(plugin=name, taken_in=True)

@@ -17,7 +17,7 @@ from portal.plugins.discovery import Candidate, discover
 from portal.plugins.manifest import Plugin
 from portal.plugins.modelling import broken_models
 from portal.plugins.spec import HookSpecs
-from portal.plugins.words import words_of
+from portal.plugins.words import trace_of, words_of
 
 CORE_PREFIX = "core:"
 
@@ -30,6 +30,8 @@ class Loaded:
     candidate: Candidate
     plugin: Plugin | None = None
     problem: str = ""
+    #: Where its import failed.
+    trace: str = ""
     blueprints: list[str] = field(default_factory=list)
 
     @property
@@ -74,6 +76,7 @@ class PluginManager:
             raise
         except BaseException as problem:  # whatever a stranger's module does at import
             entry.problem = f"it cannot be imported: {words_of(problem)}"
+            entry.trace = trace_of(problem)
             return
         try:
             self._accept(entry, plugin)
@@ -143,6 +146,7 @@ class PluginManager:
             if self._pluggy.has_plugin(entry.name):
                 self._pluggy.unregister(name=entry.name)
             entry.plugin, entry.problem = None, f"its hooks do not fit: {words_of(problem)}"
+            entry.trace = trace_of(problem)
 
     def refuse(self, name: str, problem: str) -> None:
         """Takes out a plugin that was loaded, and what requires it; its pages answer 404."""

@@ -19,6 +19,7 @@ from portal.jobs.queue import reindex
 from portal.plugins.discovery import discover
 from portal.plugins.leaving.purging import gone, purged_at
 from portal.plugins.models import PluginFailure, PluginRecord, PluginState
+from portal.plugins.starting import start_failure
 from portal.plugins.states import WITHIN
 from portal.runtime import portal
 
@@ -70,6 +71,10 @@ def overview(session: Session) -> list[Overview]:
             word, reason, since = "off", "", state.changed_at
         elif name in core.states.unavailable:
             word, reason = "unavailable", core.states.unavailable[name]
+            start = start_failure(session, name)
+            since = start.at if start else None
+            if start is not None and name in core.states.behind:
+                reason = start.summary  # what the migrations said when they were tried
         elif state.quarantined_at:
             word, reason = "quarantined", state.reason
         else:
@@ -149,7 +154,7 @@ def failures(session: Session, name: str, limit: int) -> Sequence[PluginFailure]
 
 
 def _strikes(session: Session, one: Overview) -> int:
-    if one.since is None:
+    if one.since is None or one.state != "quarantined":
         return 0
     return (
         session.scalar(
