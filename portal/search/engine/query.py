@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from .danish.normalise import normalise
+from .dates import read_date
 
 MAX_CHARACTERS = 400
 MAX_TERMS = 32
@@ -28,6 +29,9 @@ _ITEM = re.compile(
         (?:(?P<field>[^\W\d_]+):(?!//))?
         (?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))""",
     re.VERBOSE,
+)
+_DATED = re.compile(
+    r"(?<!\S)(?P<field>after|efter|fra|siden|before|før|foer|inden):\s?", re.IGNORECASE
 )
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»〝〞＂", '"'))
 _MINUS = str.maketrans(dict.fromkeys("−–—", "-"))
@@ -76,7 +80,7 @@ def parse(text: str) -> ParsedQuery:
     excluded_fields: dict[str, list[str]] = {}
     dates: dict[str, datetime.date] = {}
     join = negate = False
-    for match in _ITEM.finditer(text):
+    for match in _ITEM.finditer(_without_dates(text, dates)):
         sign, name = match["sign"], (match["field"] or "").lower()
         value = match["phrase"] if match["phrase"] is not None else match["word"]
         is_phrase = match["phrase"] is not None
@@ -94,9 +98,6 @@ def parse(text: str) -> ParsedQuery:
         minus = sign == "-" or negate
         negate = False
         field_name = FIELDS.get(name)
-        if field_name in ("after", "before") and (day := _day(value, field_name)):
-            dates[field_name] = day
-            continue
         if field_name in ("kind", "unit", "programme", "tag") and value.strip():
             (excluded_fields if minus else fields).setdefault(field_name, []).append(value)
             continue
@@ -123,28 +124,54 @@ def parse(text: str) -> ParsedQuery:
     )
 
 
-_DATES = (
-    re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?$"),
-    re.compile(r"(?:(?P<d>\d{1,2})[-./])?(?P<m>\d{1,2})[-./](?P<y>\d{4})$"),
-)
-
-
-def _day(text: str, side: str) -> datetime.date | None:
-    """Read a date; of a year or a month, the day that makes ``after``/``before`` inclusive."""
-    for pattern in _DATES:
-        match = pattern.match(text.strip())
-        if match is None:
+def _without_dates(text: str, dates: dict[str, datetime.date]) -> str:
+    """Take ``after:1. marts 2026`` and the like out of a query, into ``dates``."""
+    kept, at = [], 0
+    for match in _DATED.finditer(text):
+        if match.start() < at:
             continue
-        year, month, day = match["y"], match["m"], match["d"]
-        try:
-            if side == "after":
-                return datetime.date(int(year), int(month or 1), int(day or 1))
-            if day:
-                return datetime.date(int(year), int(month), int(day))
-            y, m = (int(year), int(month)) if month else (int(year), 12)
-            datetime.date(y, m, 1)
-            following = datetime.date(y + m // 12, m % 12 + 1, 1)
-            return following - datetime.timedelta(days=1)
-        except (ValueError, OverflowError):
-            return None
-    return None
+        side = FIELDS[match["field"].lower()]
+        begin = match.end()
+        quote = text[begin : begin + 1] == '"'
+        found = read_date(text[begin + quote :], is_end=side == "before")
+        if found is None:
+            continue
+        dates[side] = found[0]
+        kept.append(text[at : match.start()])
+        at = begin + quote + found[1]
+        if quote and text[at : at + 1] == '"':
+            at += 1
+    return " ".join([*kept, text[at:]])
+
+
+def wider(text: str) -> list[tuple[str, str]]:
+    """Return what of a query narrows it, each as written, with the query without it.
+
+    A phrase becomes its words, a word that must be there one that may.
+    """
+    text = " ".join(normalise(text)[:MAX_CHARACTERS].translate(_QUOTES).split())
+    found: list[tuple[str, str]] = []
+
+    def note(start: int, end: int, instead: str = "") -> None:
+        rest = " ".join(f"{text[:start]} {instead} {text[end:]}".split())
+        found.append((text[start:end].strip(), rest))
+
+    taken: list[tuple[int, int]] = []
+    for match in _DATED.finditer(text):
+        begin = match.end()
+        quote = text[begin : begin + 1] == '"'
+        day = read_date(text[begin + quote :], is_end=False)
+        if day is not None:
+            taken.append((match.start(), begin + day[1] + 2 * quote))
+            note(*taken[-1])
+    for match in _ITEM.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        name = FIELDS.get((match["field"] or "").lower())
+        if match["sign"] == "-" or name in ("kind", "unit", "programme", "tag"):
+            note(*match.span())
+        elif match["sign"] == "+":
+            note(*match.span(), match.group()[1:])
+        elif (match["phrase"] or "").strip() and " " in match["phrase"].strip():
+            note(*match.span(), match["phrase"])
+    return found
