@@ -17,6 +17,8 @@ class Status(StrEnum):
     """Whether somebody is an ambassador now."""
 
     ACTIVE = "active"
+    #: Did not answer in a revision round; the owner's word brings the profile back.
+    RESTING = "resting"
     ENDED = "ended"
 
 
@@ -87,6 +89,7 @@ CHOSEN: dict[str, Look] = {
 
 STATUSES: dict[str, Look] = {
     Status.ACTIVE: Look(_l("Ambassador"), "person-badge"),
+    Status.RESTING: Look(_l("Resting until it is confirmed"), "moon-stars"),
     Status.ENDED: Look(_l("No longer an ambassador"), "archive"),
 }
 

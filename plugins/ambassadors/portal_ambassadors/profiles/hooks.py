@@ -44,9 +44,27 @@ def trail_actions() -> Mapping[str, Any]:
         "ambassador.choice": _l("Changed choice or mandate of an ambassador"),
         "ambassador.ended": _l("Ended somebody's time as an ambassador"),
         "ambassador.resumed": _l("Made somebody an ambassador again"),
+        "ambassador.rested": _l("Laid an ambassador's profile to rest"),
         "ambassador.confirmed": _l("Said that an ambassador's profile is right"),
         "ambassador.photo": _l("Changed an ambassador's photo"),
     }
+
+
+#: The keys of 'my data' are looked up in the catalogue as they read in English: here for the
+#: extraction, which finds only what is written out.
+KEYS = (
+    _l("Help"),
+    _l("Reach"),
+    _l("Reach note"),
+    _l("Works"),
+    _l("Hidden"),
+    _l("Chosen"),
+    _l("Confirmed"),
+    _l("Mandate from"),
+    _l("Mandate until"),
+    _l("Ended on"),
+    _l("Chosen ambassadors"),
+)
 
 
 def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:

@@ -20,7 +20,7 @@ from ..folding import danish_order
 from ..models import Ambassador, Competence
 from ..parts import HIDEABLE, PARTS
 from ..places import Places
-from ..vocabulary import CHOSEN, KIND, LEVELS, REACH, ROLES, Look
+from ..vocabulary import CHOSEN, KIND, LEVELS, REACH, ROLES, STATUSES, Look
 from ..words import function_word, language_word
 
 VERBS = ("edit", "hide", "manage")
@@ -99,6 +99,11 @@ class ProfilePage:
     def towns(self) -> str:
         """Where it is."""
         return ", ".join(self._places.towns([unit_id for unit_id, _function in self.one.units]))
+
+    @property
+    def status(self) -> Look:
+        """Whether they are an ambassador now, in words."""
+        return STATUSES[self.one.status]
 
     @property
     def roles(self) -> list[Look]:

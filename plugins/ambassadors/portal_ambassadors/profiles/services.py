@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, NotAllowed, PortalError, User, may, now, record, saved
+from portal.api import SYSTEM, Actor, NotAllowed, PortalError, User, may, now, record, saved
 
 from ..folding import name_key
 from ..models import (
@@ -85,6 +85,8 @@ def change_profile(
     if data == tidied(before):
         return False
     _write_profile(ambassador, data)
+    if actor.user_id == ambassador.user_id:  # who reads it all and changes it says it is right
+        ambassador.confirmed_at = now()
     touch(ambassador)
     session.flush()
     record(session, actor, "ambassador.changed", KIND, ambassador.id)
@@ -176,17 +178,34 @@ def resume(session: Session, actor: Actor, ambassador: Ambassador) -> None:
     _require(session, actor, "manage", ambassador)
     if ambassador.status == Status.ACTIVE:
         return
+    if ambassador.status == Status.RESTING:  # who coordinates vouches for it
+        ambassador.confirmed_at = now()
+    _in_use(session, actor, ambassador)
+
+
+def confirm(session: Session, actor: Actor, ambassador: Ambassador) -> None:
+    """'Still right', says the owner; a profile at rest is in use again. Raises NotAllowed."""
+    _require(session, actor, "hide", ambassador)
+    ambassador.confirmed_at = now()
+    record(session, actor, "ambassador.confirmed", KIND, ambassador.id)
+    if ambassador.status == Status.RESTING:
+        _in_use(session, actor, ambassador)
+
+
+def rest(session: Session, ambassador: Ambassador) -> None:
+    """Nobody has confirmed the profile in time: it is shown to its owner and to coordinators
+    only, until `confirm`."""
+    ambassador.status = Status.RESTING
+    touch(ambassador)
+    record(session, SYSTEM, "ambassador.rested", KIND, ambassador.id)
+    tell(session, SYSTEM, ambassador, "ambassador.rested")
+
+
+def _in_use(session: Session, actor: Actor, ambassador: Ambassador) -> None:
     ambassador.status, ambassador.ended_on = Status.ACTIVE, None
     touch(ambassador)
     record(session, actor, "ambassador.resumed", KIND, ambassador.id)
     tell(session, actor, ambassador, "ambassador.resumed")
-
-
-def confirm(session: Session, actor: Actor, ambassador: Ambassador) -> None:
-    """'Still right', says the owner. Raises NotAllowed."""
-    _require(session, actor, "hide", ambassador)
-    ambassador.confirmed_at = now()
-    record(session, actor, "ambassador.confirmed", KIND, ambassador.id)
 
 
 def tell(session: Session, actor: Actor | None, ambassador: Ambassador, action: str = "") -> None:
