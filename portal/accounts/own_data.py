@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Response
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ from portal.access.permissions import role_name
 from portal.accounts.forms import THEME_WORDS
 from portal.accounts.models import SignInFailure, Token, User
 from portal.accounts.throttle import CHANGE, RESET, SIGN_IN, account_key
+from portal.accounts.words import key_words
 from portal.audit.models import AuditEntry
 from portal.audit.words import describe, facts, subject_word
 from portal.database import now
@@ -75,6 +78,20 @@ def part_title(name: str) -> Any:
     return entry.plugin.title if entry and entry.plugin and entry.plugin.title else ""
 
 
+def page_parts(found: OwnData) -> tuple[list[tuple[Any, Mapping[str, Any]]], list[Any]]:
+    """(title, data) of each part, and what is missing, as the page shows them."""
+    parts = [(part_title(name) or key_words(name), part) for name, part in found.parts.items()]
+    return parts, [part_title(name) or key_words(name) for name in found.missing]
+
+
+def json_file(found: OwnData, user: User, name: str) -> Response:
+    """The same as a file, complete and for machines."""
+    text = json.dumps(found.as_json(user), ensure_ascii=False, indent=2, default=_plain)
+    response = Response(text + "\n", mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
 def account_data(session: Session, user: User) -> dict[str, Any]:
     """What the core keeps: the account, functions, roles, links sent, failed tries, the trail."""
     return {
@@ -104,6 +121,10 @@ def account_data(session: Session, user: User) -> dict[str, Any]:
         "failed_tries": _failures(session, user),
         "trail": _trail(session, user),
     }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _permissions(user: User) -> list[str]:

@@ -30,6 +30,7 @@ from portal.accounts.merging import Conflict, facts, merge
 from portal.accounts.models import User
 from portal.accounts.views import bp
 from portal.database import db
+from portal.leaving.departing import departure_of
 from portal.runtime import portal
 from portal.units.directory import in_order
 from portal.units.models import Membership
@@ -85,6 +86,7 @@ def edit(user_id: int) -> Any:
         may_change=may_change,
         may_place=portal().access.may(db.session, actor, UNITS),
         own=actor.user_id == user.id,
+        departure=departure_of(db.session, user),
         kept=[role_name(role) for role in user.roles if role not in grantable],
         functions=[(one.unit, function_word(one.function)) for one in in_order(user.memberships)],
     )

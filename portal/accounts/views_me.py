@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, session, url_for
@@ -17,7 +16,7 @@ from portal.access.routes import signed_in
 from portal.accounts.forms import PasswordForm, ProfileForm
 from portal.accounts.links import send_password_changed
 from portal.accounts.models import User
-from portal.accounts.own_data import gather, part_title
+from portal.accounts.own_data import gather, json_file, page_parts
 from portal.accounts.services import change_profile, set_password
 from portal.accounts.signing_in import judge_present
 from portal.accounts.views import bp, let_in
@@ -111,11 +110,11 @@ def end_sessions() -> Any:
 @signed_in
 def data() -> str:
     """Everything that is kept about oneself, to be read."""
-    found = gather(db.session, _me())
+    parts, missing = page_parts(gather(db.session, _me()))
     return render_template(
         "portal/accounts/data.html",
-        parts=[(part_title(name) or key_words(name), part) for name, part in found.parts.items()],
-        missing=[part_title(name) or key_words(name) for name in found.missing],
+        parts=parts,
+        missing=missing,
         key_words=key_words,
     )
 
@@ -125,12 +124,7 @@ def data() -> str:
 def data_file() -> Response:
     """The same as a file, complete and for machines."""
     user = _me()
-    text = json.dumps(
-        gather(db.session, user).as_json(user), ensure_ascii=False, indent=2, default=_plain
-    )
-    response = Response(text + "\n", mimetype="application/json")
-    response.headers.set("Content-Disposition", "attachment", filename="my-data.json")
-    return response
+    return json_file(gather(db.session, user), user, "my-data.json")
 
 
 def _me() -> User:
@@ -156,7 +150,3 @@ def _settings(user: User, profile: ProfileForm, password_form: PasswordForm) -> 
 
 def _purpose(role: Role) -> Any:
     return role.description or (ROLES[role.key][1] if role.key in ROLES else "")
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -11,6 +11,7 @@ import click
 
 from portal.cli.context import show, with_app
 from portal.errors import PortalError
+from portal.leaving.cli import leave
 
 # A password among the arguments can be read by everyone on the machine while the command runs.
 password_options = (
@@ -31,7 +32,10 @@ def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Cal
 
 @click.group("user")
 def group() -> None:
-    """Make, list and disable accounts, set passwords."""
+    """Make, list and disable accounts, let people leave, set passwords."""
+
+
+group.add_command(leave)
 
 
 @group.command("create")

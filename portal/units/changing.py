@@ -20,7 +20,7 @@ from portal.database import Base, now
 from portal.errors import NotAllowed, PortalError
 from portal.jobs.queue import reindex
 from portal.runtime import portal
-from portal.units.models import Membership, Unit, UnitKind
+from portal.units.models import Membership, Unit, UnitKind, UnitMerge
 
 MANAGE = "units.manage"
 MAX_NAME, MAX_TOWN = 160, 80
@@ -110,6 +110,8 @@ def reopen_unit(session: Session, actor: Actor, unit: Unit) -> int:
     moment: dt.datetime | None = unit.closed_at
     if moment is None:
         raise UnitProblem("", _("%(unit)s is open.", unit=unit.name))
+    if session.scalar(select(UnitMerge.id).where(UnitMerge.unit_id == unit.id)) is not None:
+        raise UnitProblem("", _("%(unit)s is part of another unit now.", unit=unit.name))
     if unit.parent is not None and unit.parent.closed_at is not None:
         raise UnitProblem("", _("Open %(unit)s first.", unit=unit.parent.name))
     _check_free(session, unit.name, unit.parent_id, unit)

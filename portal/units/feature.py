@@ -21,10 +21,10 @@ class UnitsFeature:
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:
         """People and units."""
-        from portal.units import editing, people, placing, views
+        from portal.units import editing, ending, people, placing, views
 
         # Their routes are on the blueprint of `views`.
-        assert editing.bp is placing.bp is views.bp
+        assert editing.bp is ending.bp is placing.bp is views.bp
         return [people.bp, views.bp]
 
     @hookimpl

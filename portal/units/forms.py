@@ -73,21 +73,6 @@ class FunctionForm(Form):
         return self
 
 
-class MergeForm(Form):
-    """The unit that another one goes into."""
-
-    into = SelectField(_l("Into which unit?"), coerce=as_id, validate_choice=False)
-
-    def offer(self, session: Session, without: set[int]) -> None:
-        """Fills the list of units, without the one itself and those below it."""
-        choices = [
-            SelectChoice(str(unit_id), name)
-            for unit_id, name in unit_options(session)
-            if unit_id not in without
-        ]
-        self.into.choices = [SelectChoice("", _("Choose a unit")), *choices]
-
-
 def fingerprint(unit: Unit) -> str:
     """What a form about the unit shows of it."""
     where = f"|{unit.town}" if unit.town else ""

@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.database import db
 from portal.runtime import portal
 from portal.units.changing import MANAGE
+from portal.units.merging import destination
 from portal.units.models import Membership, Unit
 from portal.units.names import danish_order
 from portal.units.panels import rendered
@@ -76,6 +77,7 @@ def page(unit_id: int) -> str:
         words=FUNCTION_PLURALS,
         kinds=KIND_WORDS,
         shown=SHOWN,
+        went=destination(db.session, unit) if unit.closed_at else None,
     )
 
 
