@@ -19,6 +19,7 @@ from portal.search.engine.base import Hit, SearchResult
 from portal.search.progress import RebuildProgress, rebuild_progress
 from portal.search.quoting import Quoted, quotes
 from portal.search.service import FACETS, PER_PAGE, Query
+from portal.search.widening import Way, ways_on
 from portal.web.paging import Page, page_number
 
 TITLES = {
@@ -98,6 +99,23 @@ class SearchPage:
             and not self.result.total
             and (not self.result.unavailable)
         )
+
+    @cached_property
+    def ways_on(self) -> list[Way]:
+        """Where nothing is found: what can be left out, with the number found then."""
+        if not self.asked or self.result.unavailable or self.result.total:
+            return []
+        titles = {(g.name, o.value): o.title for g in self.groups for o in g.options if o.checked}
+        return ways_on(self.text, self.filters, lambda *key: titles.get(key), self._total)
+
+    def _total(self, text: str, filters: Mapping[str, frozenset[str]]) -> int:
+        query = Query(text, filters, limit=0)
+        return portal().search.search(self._session, self._actor, query).total
+
+    def way_address(self, way: Way) -> str:
+        """The address of a question that is asked more widely."""
+        values: dict[str, Any] = {name: sorted(chosen) for name, chosen in way.filters.items()}
+        return url_for("search.page", q=way.text, **{n: v for n, v in values.items() if v})
 
     @cached_property
     def rebuilding(self) -> RebuildProgress | None:
