@@ -9,6 +9,7 @@ from itertools import pairwise
 from . import closeness as near
 from .base import Synonyms
 from .danish.analysis import Analysis, Word
+from .danish.fold import fold
 from .danish.normalise import normalise
 from .danish.stopwords import is_stop_word
 from .fields_of import title_key
@@ -206,9 +207,9 @@ class Planner:
             return []
         found: list[Source] = []
         lexicons = [segment.lexicons for segment in self._view.snapshot.segments]
-        slips = best_slips(word, lexicons, self._visible_stem)
+        slips = best_slips(word, lexicons, self._visible_stem, self._is_seen)
         if not slips and not already:
-            slips = best_slips(word, lexicons, self._visible_root, is_thorough=True)
+            slips = best_slips(word, lexicons, self._visible_root, self._is_seen, is_thorough=True)
         for stem, slips_made, count in slips:
             if count <= _MUCH_MORE * already:
                 continue
@@ -250,7 +251,9 @@ class Planner:
                     stem = stem[:-1]
                 if not (self._analysis.is_listed(stem) and self._visible_stem(stem)):
                     continue
-                slips = best_slips(wrong, lexicons, self._visible_stem, limit=1, is_thorough=True)
+                slips = best_slips(
+                    wrong, lexicons, self._visible_stem, self._is_seen, limit=1, is_thorough=True
+                )
                 if slips and self._analysis.is_listed(slips[0][0]):
                     best = (size, stem, slips[0][0])
         if best is None:
@@ -269,6 +272,9 @@ class Planner:
     def _visible_stem(self, stem: str) -> int:
         count = sum(self._view.sees("words", stem + SEPARATOR + f) for f in self._forms(stem))
         return count or self._view.sees("kin", "." + stem)
+
+    def _is_seen(self, stem: str, folded: str) -> bool:
+        return any(fold(form) == folded for form in self._forms(stem))
 
     def _visible_root(self, stem: str) -> int:
         return self._visible_stem(stem) or self._view.sees("kin", "/" + stem)

@@ -162,11 +162,15 @@ def best_slips(
     word: Word,
     lexicons: Sequence[Lexicons],
     visible: Callable[[str], int],
+    is_seen: Callable[[str, str], bool],
     *,
     limit: int = 3,
     is_thorough: bool = False,
 ) -> list[tuple[str, float, int]]:
     """Return the nearest visible stems as (stem, slips, visible documents), best first.
+
+    ``is_seen`` tells whether a word, folded, with a stem is written in a visible document: how
+    near a stem is must not hang on a form of it that is hidden.
 
     Of words equally near the one that is alike to its last letter comes before those alike only
     when what inflection added is taken off: they count half a slip more.
@@ -175,7 +179,9 @@ def best_slips(
 
     def note(wanted: str, lexicon: Lexicon, more: float = 0.0) -> None:
         for made, entry in lexicon.near(wanted, slips_allowed(wanted), is_thorough=is_thorough):
-            stem = entry.rpartition(SEPARATOR)[2]
+            written, _, stem = entry.rpartition(SEPARATOR)
+            if written and not is_seen(stem, written):
+                continue
             count = made + more if made else 0
             slips[stem] = min(count, slips.get(stem, count))
 
