@@ -15,7 +15,7 @@ from portal.database.migrations import History
 from portal.plugins.clashes import route_problems, table_problems
 from portal.plugins.discovery import Candidate, discover
 from portal.plugins.manifest import Plugin
-from portal.plugins.modelling import broken_models
+from portal.plugins.modelling import broken_models, protect_tables
 from portal.plugins.spec import HookSpecs
 from portal.plugins.words import trace_of, words_of
 
@@ -61,6 +61,7 @@ class PluginManager:
     def load(self, folders: Iterable[Path]) -> None:
         """Imports every plugin that is found, each at its own risk, in the order of needs."""
         for candidate in discover(folders):
+            protect_tables()
             entry = Loaded(candidate.name, candidate, problem=candidate.problem)
             self.loaded[candidate.name] = entry
             if not entry.problem:

@@ -3,6 +3,7 @@ whole portal, so they are found at the start and taken out."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Table
@@ -62,3 +63,17 @@ def forget_models(package: str) -> None:
         Base.registry._dispose_manager_and_mapper(manager)
         if isinstance(table, Table) and Base.metadata.tables.get(table.name) is table:
             Base.metadata.remove(table)
+
+
+def protect_tables() -> None:
+    """From here on nobody can write another table over one that is there (`extend_existing`): the
+    models that use it would fall apart."""
+    for table in Base.metadata.tables.values():
+        table._init_existing = _refuse(table.name)  # type: ignore[method-assign]
+
+
+def _refuse(name: str) -> Callable[..., None]:
+    def refuse(*_columns: Any, **_more: Any) -> None:
+        raise ValueError(f"the table {name} belongs to somebody else")
+
+    return refuse
