@@ -164,3 +164,25 @@ def test_odd_queries_have_answers(engine: WhooshEngine, query: str) -> None:
 def test_no_query_fails(engine: WhooshEngine, query: str) -> None:
     assert not ask(engine, query).unavailable
     engine.suggest(query, EVERYONE)
+
+
+def test_many_synonyms_cost_one_preparation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal.search.engine.danish.analysis import Analysis
+
+    engine = engine_with(tmp_path, make(1, "Mødekultur"), make(2, "Skov"))
+    words = [f"ord{n}" for n in range(3_000)]
+    synonyms = {word: [f"andet{word}"] for word in words} | {"forsamling": ["mødekultur"]}
+    assert found(engine, "forsamlinger", synonyms=synonyms) == ["1"]
+    analysed: list[str] = []
+    occurrences = Analysis.occurrences
+
+    def counted(self: Analysis, text: str) -> object:
+        analysed.append(text)
+        return occurrences(self, text)
+
+    monkeypatch.setattr(Analysis, "occurrences", counted)
+    assert set(found(engine, "forsamling skov", synonyms=synonyms)) == {"1", "2"}
+    assert len(analysed) < 20
+    assert found(engine, "forsamling", synonyms={"forsamling": ["skov"]}) == ["2"]

@@ -18,6 +18,7 @@ from .query import ParsedQuery, Term
 from .schema import SEPARATOR
 from .snapshot import View
 from .spelling import best_slips
+from .synonymy import prepared
 
 _MOST_FORMS = 64
 _MUCH_MORE = 2
@@ -341,14 +342,13 @@ class Planner:
         found: dict[int, list[Source]] = {}
         if not self._synonyms:
             return found
-        stems = [unit.word.stem for unit in units]
-        for phrase, others in self._synonyms.items():
-            wanted = [word.stem for _, word in self._words(phrase)]
-            n = len(wanted)
-            for i in range(len(stems) - n + 1):
-                if n and stems[i : i + n] == wanted:
+        stems = tuple(unit.word.stem for unit in units)
+        by_stem = prepared(self._synonyms, self._analysis).by_stem
+        for i, stem in enumerate(stems):
+            for wanted, others in by_stem.get(stem, ()):
+                if stems[i : i + len(wanted)] == wanted:
                     sources = [s for other in others for s in self._synonym(other)]
-                    for j in range(i, i + n):
+                    for j in range(i, i + len(wanted)):
                         found.setdefault(j, []).extend(sources)
         return found
 

@@ -20,6 +20,7 @@ from .query import ParsedQuery, parse
 from .schema import facet_field
 from .snapshot import Masks, Place, Snapshot, View, both, minus
 from .snippets import Cores, mark, matcher, snippet
+from .synonymy import prepared
 
 _SATURATION = 1.6
 _WHOLE_TITLE = 1.3  # the query is the title
@@ -58,7 +59,7 @@ def search(request: SearchRequest, snapshot: Snapshot, analysis: Analysis) -> Se
         request.limit,
         request.facets,
         request.kinds,
-        tuple((word, tuple(others)) for word, others in request.synonyms.items()),
+        prepared(request.synonyms, analysis).number,
     )
     found: SearchResult | None = snapshot.results.get(key)
     if found is None:
