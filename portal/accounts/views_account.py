@@ -47,10 +47,10 @@ def edit(user_id: int) -> Any:
     user, actor = _user(user_id), current_actor()
     may_change = may_manage(db.session, actor, user)
     grantable = grantable_roles(db.session, actor)
-    held = {role.key for role in user.roles}
-    form = AccountForm(obj=user, roles=[role.key for role in grantable if role.key in held])
-    form.roles.choices = role_choices(grantable)
     keys = {role.key for role in grantable}
+    # Not from the account itself: its roles are objects, and none of them would be ticked.
+    form = AccountForm(data=facts(user, keys))
+    form.roles.choices = role_choices(grantable)
     conflicts: list[Conflict] = []
     if request.method == "POST" and not may_change:
         abort(403)

@@ -84,13 +84,16 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 def candidates(session: Session, user: User) -> list[tuple[int, str]]:
-    """(id, name) of everyone who can take over, by name; one query."""
+    """(id, name) of everyone who can take over, the likely ones first, the others by name."""
+    likely = [person.id for person, _unit in suggested(session, user)]
     rows = session.execute(
         select(User.id, User.name, User.title)
         .where(User.active, User.id != user.id)
         .order_by(danish_order(User.name), User.id)
     )
-    return [(row.id, f"{row.name}, {row.title}" if row.title else row.name) for row in rows]
+    found = {row.id: f"{row.name}, {row.title}" if row.title else row.name for row in rows}
+    first = [one for one in likely if one in found]
+    return [(one, found[one]) for one in dict.fromkeys([*first, *found])]
 
 
 def suggested(session: Session, user: User, limit: int = 4) -> list[tuple[User, str]]:

@@ -14,6 +14,7 @@ from portal.accounts.links import INVITATION
 from portal.accounts.models import Token, User
 from portal.accounts.services import find_user
 from portal.database import now
+from portal.testing.forms import form_values
 
 from .conftest import PASSWORD
 
@@ -363,3 +364,13 @@ def test_what_both_changed_is_shown_and_nothing_typed_is_lost(admin, sign_in, pe
 def test_a_forged_start_of_an_edit_is_no_error_page(admin, people, seen):
     answer = admin.post(f"{LIST}/{people['ane'].id}", account(people["ane"], seen=seen))
     assert answer.status_code in (200, 303)
+
+
+def test_the_roles_somebody_has_are_ticked_and_saving_keeps_them(session, make, sign_in):
+    user = make.user(roles=["editor", "staff"])
+    admin, address = sign_in("admin"), f"/admin/accounts/{user.id}"
+    sent = form_values(admin.page(address), "roles")
+    assert sorted(sent["roles"]) == ["editor", "staff"]
+    assert admin.post(address, {**sent, "title": "Lektor"}).status_code == 303
+    session.expire_all()
+    assert {role.key for role in user.roles} == {"editor", "staff"}
