@@ -23,6 +23,7 @@ from portal.database.migrations import is_current
 from portal.database.transactions import configure
 from portal.files import receiving
 from portal.files.feature import feature as files_feature
+from portal.firstrun.feature import feature as firstrun_feature
 from portal.history.feature import feature as history_feature
 from portal.jobs.feature import feature as jobs_feature
 from portal.leaving.feature import feature as leaving_feature
@@ -52,6 +53,7 @@ FEATURES: tuple[tuple[str, Any], ...] = (
     ("accounts", accounts_feature),
     ("units", units_feature),
     ("roster", roster_feature),
+    ("firstrun", firstrun_feature),
     ("access", access_feature),
     ("search", search_feature),
     ("audit", audit_feature),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from portal.access.permissions import role_name
@@ -84,8 +85,17 @@ def _preview(one: RosterImport, problem: str = "") -> Any:
             (role.key, role_name(role)) for role in grantable_roles(db.session, current_actor())
         ],
         problem=problem,
+        missing_address=_missing_address(one.kind),
     )
     return (text, 422) if problem else text
+
+
+def _missing_address(kind: str) -> Callable[[int], str]:
+    """Where one says that a person has left, or what becomes of a unit."""
+    if kind == "units":
+        return lambda unit_id: url_for("units.page", unit_id=unit_id)
+    leaving = "leaving.leave" if "leaving.leave" in current_app.view_functions else "accounts.edit"
+    return lambda user_id: url_for(leaving, user_id=user_id)
 
 
 def _items(plan: Plan, shown: str) -> list[Any]:
