@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,11 @@ from portal.testing.browser import chromium, device, visit
 from portal.testing.databases import Databases
 from portal.testing.factories import Factory
 from portal.testing.sessions import Person, PortalClient
+
+# The word list of the search takes seconds to distil, in every process of its own anew.
+os.environ.setdefault(
+    "DANISH_VOCABULARY_CACHE", str(Path(tempfile.gettempdir()) / f"portal-words-{os.getuid()}")
+)
 
 #: Fixtures that stand in files of their own.
 __all__ = ["chromium", "device", "visit"]
