@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.search.engine.base import SearchRequest, SearchResult
-from portal.search.engine.documents import Document
+from portal.search.engine.documents import Attached, Document
 from portal.search.engine.whoosh_engine import WhooshEngine
 
 from .engine_support import EVERYONE, FACETS, analysis, ask, engine_with, make
@@ -27,6 +28,22 @@ WORDS = TEXT.split()
 LABELS = ("a", "b", "c")
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 labels = st.frozensets(st.sampled_from(LABELS))
+
+
+files = st.lists(st.tuples(words, st.lists(words, max_size=3)), max_size=2)
+
+
+def attached(number: int, name: str, parts: list[str]) -> Attached:
+    """A file."""
+    return Attached(str(number), name, lambda: parts)
+
+
+def texts_of(document: Document) -> str:
+    """All that a document is found by."""
+    own = [document.title, document.keywords, document.body]
+    for one in document.attachments:
+        own += [one.name, *one.load()]
+    return " ".join(own)
 
 
 @st.composite
@@ -46,6 +63,10 @@ def documents(draw: st.DrawFn) -> list[Document]:
                 "tag": draw(st.sampled_from([(), ("t1",), ("t2",)])),
             },
             date=draw(st.sampled_from([None, datetime.date(2024, 1, 1)])),
+            attachments=tuple(
+                attached(number * 10 + which, *texts)
+                for which, texts in enumerate(draw(files), start=1)
+            ),
         )
         for number in range(draw(st.integers(1, 8)))
     ]
@@ -132,7 +153,7 @@ def check_exact_words(
     wanted = set(query.split())
     found = {(hit.kind, hit.id) for hit in result.hits}
     for document in visible:
-        text = f"{document.title} {document.keywords} {document.body}".split()
+        text = texts_of(document).split()
         if wanted & set(text) and passes(document, filters):
             assert document.key in found
 
@@ -154,6 +175,23 @@ def test_a_canary_is_never_suggested(tmp_path: Path) -> None:
         assert (result.total, result.suggestion, result.corrected) == (0, None, False)
         assert engine.suggest(query[:4], EVERYONE) == []
     assert ask(engine, "kanarifugl", audience=frozenset({"few"})).total == 1
+
+
+def test_a_canary_in_a_file_is_never_suggested(tmp_path: Path) -> None:
+    secret = replace(
+        make(1, "Notater", "intet", audience=frozenset({"few"})),
+        attachments=(attached(1, "kanariefugl.pdf", ["kanariefuglen", "kanariefugls"]),),
+    )
+    engine = engine_with(tmp_path, secret, make(2, "Mødekultur", "helt andet"))
+    for query in ("kanariefugl", "kanarifugl", "kanarie", "fugl", '"kanariefuglen"', "-kanarie"):
+        result = ask(engine, query, facets=("kind",))
+        assert (result.suggestion, result.corrected) == (None, False)
+        assert "1" not in [hit.id for hit in result.hits]
+        assert engine.suggest(query[:4], EVERYONE) == []
+    few = frozenset({"few"})
+    assert ask(engine, "kanarifugl", audience=few).hits[0].found_in is not None
+    # Not even to who may see it: what completes a search are titles and keywords.
+    assert engine.suggest("kana", few) == []
 
 
 def test_kinds_of_disabled_plugins_do_not_exist(tmp_path: Path) -> None:
