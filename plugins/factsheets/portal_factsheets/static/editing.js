@@ -1,4 +1,12 @@
-// Two small helps in the form of a fact sheet; without them the form works all the same.
+// Small helps in the form of a fact sheet; without them the form works all the same.
+// A link to a part that is folded opens it.
+for (const link of document.querySelectorAll("a[href^='#part-']")) {
+  link.addEventListener("click", () => {
+    const fold = document.querySelector(`${link.hash} > details`);
+    if (fold) fold.open = true;
+  });
+}
+
 // A tag that is often used is added by a click.
 for (const box of document.querySelectorAll("[data-tags]")) {
   const field = document.getElementById(box.dataset.tags);
