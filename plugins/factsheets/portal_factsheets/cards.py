@@ -20,7 +20,7 @@ from .services.sheets import KIND, today
 from .views.list_page import cards
 from .vocabulary import Status
 
-NEWEST, MOST_READ, SINCE = 4, 5, 5
+NEWEST, MOST_READ, SINCE = 6, 5, 5
 SOON = dt.timedelta(days=14)
 
 
