@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import has_request_context
 
 #: A call within a page that takes longer is a failure.
-TOO_LONG = 3.0
+TOO_LONG = 5.0
 #: What nobody waits for with every page may take its time.
 PATIENT = {"export_user", "erase_user", "demo", "enabled", "disabled", "ready", "health_checks"}
 SHOWN = 5

@@ -39,6 +39,7 @@ def index() -> str:
         troubles=troubles(db.session, found),
         minutes=WITHIN.seconds // 60,
         behind=portal().states.behind,
+        slowest=[one for one in portal().dispatch.paces.slowest() if one.longest_ms >= 20],
         changed=changed,
         waiting={name for name, running, there in changed if running and there},
     )

@@ -93,5 +93,9 @@ class Databases:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+        self.drop()
+
+    def drop(self) -> None:
+        """Drops the database on the server, if there is one."""
         if self._server is not None:
             self._admin(f'DROP DATABASE "{self._name}" WITH (FORCE)')

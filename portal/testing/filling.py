@@ -124,8 +124,9 @@ def _allowed(connection: Connection, table: Table) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for check in inspect(connection).get_check_constraints(table.name):
         text = check["sqltext"]
-        if match := re.fullmatch(r"\(*\"?(\w+)\"? (?:IN|BETWEEN) (.*?)\)*", text, re.S):
-            name, rest = match.groups()
-            words = re.findall(r"'([^']*)'", rest)
-            found[name] = words or [int(part) for part in re.findall(r"-?\d+", rest)]
+        outside = re.sub(r"'[^']*'", "", text)
+        names = {one.name for one in table.columns if re.search(rf"\b{one.name}\b", outside)}
+        values = re.findall(r"'([^']*)'", text) or [int(n) for n in re.findall(r"\b\d+\b", text)]
+        if len(names) == 1 and values:
+            found[names.pop()] = values
     return found

@@ -1,18 +1,20 @@
 """Small plugins written to a folder, and an application of their own that loads them."""
 
+import os
 import textwrap
 
 import pytest
 
 from portal.app import create_app
 from portal.plugins.modelling import forget_models
+from portal.testing.databases import Databases
 
 
 class Workshop:
     """Writes plugins into a folder and starts portals with it."""
 
-    def __init__(self, folder, instance):
-        self.folder, self.instance = folder, instance
+    def __init__(self, folder, instance, **settings):
+        self.folder, self.instance, self.settings = folder, instance, settings
 
     def write(self, name, body="", *, entry=None, requires=(), api="1.0", **files):
         package = self.folder / name / f"portal_{name}"
@@ -42,7 +44,9 @@ class Workshop:
     def start(self):
         from portal.setup import upgrade_all
 
-        app = create_app(instance=self.instance, plugin_dirs=(self.folder,), log_level="error")
+        app = create_app(
+            instance=self.instance, plugin_dirs=(self.folder,), log_level="error", **self.settings
+        )
         app.config["PROPAGATE_EXCEPTIONS"] = False
         with app.app_context():
             upgrade_all()
@@ -55,13 +59,18 @@ def workshop(tmp_path, monkeypatch):
 
     before = list(sys.path)
     monkeypatch.setattr("portal.config.CHECKOUT_PLUGINS", tmp_path / "none")
-    yield Workshop(tmp_path / "plugins", tmp_path / "instance")
+    server = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
+    databases = Databases(tmp_path, server) if server else None
+    more = {"database_url": databases.url} if databases else {}
+    yield Workshop(tmp_path / "plugins", tmp_path / "instance", **more)
     sys.path[:] = before
     for module in [name for name in sys.modules if name.startswith("portal_")]:
         source = getattr(sys.modules[module], "__file__", "") or ""
         if source.startswith(str(tmp_path)):
             forget_models(module.split(".")[0])
             del sys.modules[module]
+    if databases is not None:
+        databases.drop()
 
 
 @pytest.fixture

@@ -137,3 +137,20 @@ def test_a_broken_wheel_and_one_that_would_write_elsewhere(instance, tmp_path):
     for name, words in (("broken", "is no wheel"), ("sneaky", "land elsewhere")):
         done = portal(instance, "plugin", "check", tmp_path / f"{name}.whl")
         assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+
+
+def test_on_postgresql_it_says_that_no_copy_was_tried(tmp_path):
+    from portal.config import load_settings
+    from portal.plugins.check import Report, _said
+    from portal.plugins.check.copying import why_not
+
+    there = load_settings(instance=tmp_path, database_url="postgresql+psycopg://x@127.0.0.1/x")
+    assert "empty database only" in why_not(there)
+    assert why_not(load_settings(instance=tmp_path, database_url="sqlite:///x.sqlite")) == ""
+    plain = Report(str(tmp_path), "plain", ())
+    assert _said(plain, "so") is plain, "without migrations there is nothing to try"
+    (tmp_path / "portal_plain" / "migrations" / "versions").mkdir(parents=True)
+    (tmp_path / "portal_plain" / "migrations" / "versions" / "0001_first.py").touch()
+    said = _said(plain, "so")
+    assert [(one.code, one.text) for one in said.findings] == [("X2", "so")]
+    assert said.errors == 0

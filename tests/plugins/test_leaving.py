@@ -265,7 +265,7 @@ def test_nothing_of_others_goes(shed):
             assert set(after[name]) <= set(rows), name
         for name in ("portal_user", "portal_unit", "portal_membership", "portal_role"):
             assert name not in done.tables
-        assert db.session.scalars(select(AuditEntry.action)).all()[-1] == "plugin.purged"
+        assert "plugin.purged" in db.session.scalars(select(AuditEntry.action)).all()
         db.session.remove()
 
 

@@ -13,12 +13,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from portal.config import PREFIX, Settings, load_settings
-from portal.plugins.check.copying import copy_database
+from portal.plugins.check.copying import copy_database, why_not
 from portal.plugins.check.opening import Target, opened
 from portal.testing.contract.findings import Finding
 
@@ -49,7 +49,9 @@ def check(paths: Sequence[Path]) -> list[Report]:
         if runnable:
             _prepare(work, settings, runnable)
             _run(work, len(runnable))
-        return [_report(target) for target in targets]
+        reports = [_report(target) for target in targets]
+    missed = why_not(settings)
+    return [_said(report, missed) for report in reports] if missed else reports
 
 
 def _prepare(work: Path, settings: Settings, targets: Iterable[Target]) -> None:
@@ -91,6 +93,14 @@ def _report(target: Target) -> Report:
         found = [Finding(*row) for row in rows]
     shown = sorted({_placed(target, finding) for finding in found})
     return Report(str(target.path), target.name, tuple(shown))
+
+
+def _said(report: Report, missed: str) -> Report:
+    """A report that says what could not be tried, if there was anything to try."""
+    path = Path(report.path)
+    if path.is_dir() and not any(path.rglob("migrations/versions/*.py")):
+        return report
+    return replace(report, findings=(*report.findings, Finding("", 0, "X2", missed)))
 
 
 def _placed(target: Target, finding: Finding) -> Finding:

@@ -11,6 +11,16 @@ from sqlalchemy.engine import make_url
 from portal.config import Settings
 
 
+def why_not(settings: Settings) -> str:
+    """Why `copy_database` can make no copy of a database that is there; '' where it can."""
+    if make_url(settings.sqlalchemy_url).get_backend_name() == "sqlite":
+        return ""
+    return (
+        "the migrations were tried on an empty database only: a copy is made of SQLite, and this "
+        "portal is on another server. Try `portal upgrade` on a copy of it first"
+    )
+
+
 def copy_database(settings: Settings, target: Path) -> str | None:
     """Copies the database to `target`; None where there is none, or it is not SQLite.
 

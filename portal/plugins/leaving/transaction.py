@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.database import db, writing
@@ -22,6 +22,8 @@ def whole_or_nothing(what: str) -> Iterator[Connection]:
             connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         try:
             with writing(), connection.begin():
+                if not sqlite:  # somebody reading a table that goes is not waited for for ever
+                    connection.execute(text("SET LOCAL lock_timeout = '15s'"))
                 yield connection
                 if sqlite:
                     _check(connection, what)

@@ -36,13 +36,16 @@ CODES: dict[str, str] = {
     "P1": "what is kept about a person is not exported",
     "P2": "the export of a person's data fails or is no JSON",
     "P3": "what is kept about a person is not erased",
+    "P4": "a column refers to people and the export is silent about it",
+    "P5": "what a person keeps cannot be handed over",
     "T1": "a text cannot be translated",
     "T2": "a text has no Danish",
     "W1": "the wheel differs from the folder",
     "X1": "a rule could not be tried",
+    "X2": "something could not be tried here",
 }
 #: Worth saying, no reason to refuse a plugin.
-WARNINGS = {"D9", "T1", "T2"}
+WARNINGS = {"D9", "T1", "T2", "X2"}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.ddl import sort_tables
 
 from portal.accounts.models import User
+from portal.database import UTCDateTime
 from portal.testing.factories import Factory
 
 
@@ -58,6 +59,8 @@ def _made_up(column: Column[Any]) -> Any:
     if isinstance(column.type, String):
         enums = getattr(column.type, "enums", None)
         return enums[0] if enums else "x"
+    if isinstance(column.type, UTCDateTime):
+        return dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
     try:
         kind = column.type.python_type
     except NotImplementedError:

@@ -386,6 +386,69 @@ SINNERS = {
     "people that are not erased": Sinner(
         "P3", MODELS, "still refers", ((SERVICES, "    session.execute(mine", "    (mine"),)
     ),
+    "a keeper the export is silent about": Sinner(
+        "P4",
+        MODELS,
+        "sample_thing.keeper_id",
+        (
+            (
+                MODELS,
+                "    author: Mapped[User | None] = relationship()",
+                "    keeper_id: Mapped[int | None] = mapped_column(\n"
+                '        ForeignKey("portal_user.id", ondelete="SET NULL")\n'
+                "    )\n\n"
+                "    author: Mapped[User | None] = relationship(foreign_keys=[author_id])",
+            ),
+            (
+                FIRST,
+                '        sa.PrimaryKeyConstraint("id"',
+                '        sa.Column("keeper_id", sa.Integer(), nullable=True),\n'
+                '        sa.ForeignKeyConstraint(["keeper_id"], ["portal_user.id"],\n'
+                '            name=op.f("fk_sample_thing_keeper_id_portal_user"), '
+                'ondelete="SET NULL"),\n'
+                '        sa.PrimaryKeyConstraint("id"',
+            ),
+            (
+                SERVICES,
+                "    session.execute(mine.values(author_id=None))",
+                "    session.execute(mine.values(author_id=None))\n"
+                "    kept = update(Thing).where(Thing.keeper_id == user.id)\n"
+                "    session.execute(kept.values(keeper_id=None))",
+            ),
+        ),
+    ),
+    "holdings that nobody can take over": Sinner(
+        "P5",
+        "",
+        "come together",
+        (hook("@hookimpl\ndef holdings(self, session, user):\n    return []"),),
+    ),
+    "holdings that stay the leaver's": Sinner(
+        "P5",
+        "",
+        "is the leaver's after hand_over",
+        (
+            (
+                INIT,
+                "from portal.api import NavigationItem",
+                "from portal.api import Holding, NavigationItem",
+            ),
+            hook(
+                """
+                @hookimpl
+                def holdings(self, session, user):
+                    from .models import Thing
+
+                    for thing in session.query(Thing).filter_by(author_id=user.id):
+                        yield Holding(kind="sample", id=thing.id, title=thing.title)
+
+                @hookimpl
+                def hand_over(self, session, actor, user, successor, holdings):
+                    pass
+                """
+            ),
+        ),
+    ),
     "a text that stays English": Sinner(
         "T1", LIST, "Hello there", ((LIST, "<h1>", "<p>Hello there</p><h1>"),)
     ),
