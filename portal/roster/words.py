@@ -11,7 +11,7 @@ from portal.audit.words import name_actions
 LISTS: dict[str, Any] = {"people": _l("People"), "units": _l("Units")}
 #: state -> (words, icon, tone)
 STATES: dict[str, tuple[Any, str, str]] = {
-    "preview": (_l("Preview"), "eye", "blue"),
+    "preview": (_l("Not imported yet"), "eye", "blue"),
     "running": (_l("Under way"), "hourglass-split", "amber"),
     "done": (_l("Done"), "check-circle-fill", "green"),
     "failed": (_l("Stopped"), "exclamation-triangle-fill", "red"),
@@ -19,13 +19,13 @@ STATES: dict[str, tuple[Any, str, str]] = {
 #: What the preview can be narrowed to.
 PARTS: dict[str, Any] = {
     "wrong": _l("Wrong"),
-    "new": _l("New"),
-    "changed": _l("Changed"),
+    "new": _l("Will be added"),
+    "changed": _l("Will change"),
     "same": _l("Unchanged"),
     "missing": _l("Not in the file"),
 }
 OUTCOMES: dict[str, Any] = {
-    "new": _l("New"),
+    "new": _l("Added"),
     "changed": _l("Changed"),
     "same": _l("Unchanged"),
     "failed": _l("Not possible"),
