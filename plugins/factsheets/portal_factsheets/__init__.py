@@ -14,6 +14,7 @@ from portal.api import (
     NavigationItem,
     NoticeTopic,
     ObjectKind,
+    Panel,
     Permission,
     Plugin,
     Unit,
@@ -130,6 +131,16 @@ class FactSheets(Plugin):
         from .cards import waiting
 
         return waiting(db.session(), actor)
+
+    @hookimpl
+    def page_slots(self, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
+        """On an ambassador's page: the sheets they wrote."""
+        from .cards import written_by
+
+        user_id = getattr(obj, "user_id", None)
+        if slot == "ambassador.works" and user_id is not None:
+            return written_by(db.session(), actor, user_id)
+        return []
 
     @hookimpl
     def commands(self) -> Iterable[click.Command]:

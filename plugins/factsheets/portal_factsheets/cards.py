@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, User, Waiting, most_read, narrow
+from portal.api import Actor, Card, Panel, User, Waiting, most_read, narrow
 
 from .models import FactSheet, OutdatedNote
 from .permissions import CREATE
@@ -22,6 +22,8 @@ from .vocabulary import Status
 
 NEWEST, MOST_READ, SINCE = 6, 5, 5
 SOON = dt.timedelta(days=14)
+#: Sheets on the page of who wrote them.
+WRITTEN = 12
 
 
 def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
@@ -92,6 +94,18 @@ def _popular(session: Session, actor: Actor) -> list[FactSheet]:
     )
     seen = set(session.scalars(narrow(statement, actor, FactSheet)))
     return load(session, [sheet_id for sheet_id in ids if sheet_id in seen][:MOST_READ])
+
+
+def written_by(session: Session, actor: Actor, user_id: int) -> Iterable[Panel]:
+    """The published sheets a person wrote, as far as the actor sees them."""
+    statement = select(FactSheet.id).where(
+        FactSheet.status == Status.PUBLISHED, FactSheet.author_id == user_id
+    )
+    statement = statement.order_by(FactSheet.published_at.desc(), FactSheet.id.desc())
+    ids = session.scalars(narrow(statement.limit(WRITTEN), actor, FactSheet)).all()
+    if ids:
+        found = cards(session, load(session, ids))
+        yield Panel("factsheets/cards/written.html", {"cards": found}, order=20)
 
 
 def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
