@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,12 +12,14 @@ from portal.api import (
     Actor,
     Card,
     Holding,
+    JobContext,
     NavigationItem,
     NoticeTopic,
     ObjectKind,
     Panel,
     Permission,
     Plugin,
+    Schedule,
     Unit,
     User,
     Waiting,
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     import click
     from flask import Blueprint, Flask
     from sqlalchemy.orm import Session
+
+
+FORGET_IMPORTS = "factsheets.forget_imports"
 
 
 class FactSheets(Plugin):
@@ -60,10 +66,19 @@ class FactSheets(Plugin):
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:
         """The sheets, writing them, and the catalogue."""
-        from .views import catalogue, catalogue_keeping, editing, sheets
+        from .views import (
+            catalogue,
+            catalogue_keeping,
+            editing,
+            importing,
+            importing_headings,
+            importing_sheet,
+            sheets,
+        )
 
-        del catalogue_keeping  # adds its pages to the catalogue's blueprint
-        return [editing.editing_bp, catalogue.catalogue_bp, sheets.bp]
+        # These add their pages to the blueprint of another.
+        del catalogue_keeping, importing_headings, importing_sheet
+        return [editing.editing_bp, catalogue.catalogue_bp, importing.import_bp, sheets.bp]
 
     @hookimpl
     def permissions(self) -> Iterable[Permission]:
@@ -133,14 +148,16 @@ class FactSheets(Plugin):
         return waiting(db.session(), actor)
 
     @hookimpl
-    def page_slots(self, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
-        """On an ambassador's page: the sheets they wrote."""
-        from .cards import written_by
+    def jobs(self) -> Mapping[str, Callable[[JobContext], None]]:
+        """Imports that nobody has looked at for two weeks go."""
+        from .services.imports.runs import forget_old
 
-        user_id = getattr(obj, "user_id", None)
-        if slot == "ambassador.works" and user_id is not None:
-            return written_by(db.session(), actor, user_id)
-        return []
+        return {FORGET_IMPORTS: lambda context: forget_old(context.session)}
+
+    @hookimpl
+    def schedules(self) -> Iterable[Schedule]:
+        """Once a day."""
+        return [Schedule(FORGET_IMPORTS, dt.timedelta(days=1))]
 
     @hookimpl
     def commands(self) -> Iterable[click.Command]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from portal_factsheets.importing import (
     DANISH,
-    DANISH_PROFILE,
+    COMMON_PROFILE,
     ImportProblem,
     Profile,
     WrongProfile,
@@ -199,6 +199,14 @@ def test_the_right_headings_are_guessed(name, document):
     assert best(document.text, {"booklet": DANISH}) is None
 
 
+def test_common_headings_are_told_from_the_booklets(app):
+    all_ = ALL | {"common": COMMON_PROFILE.headings}
+    for name in PROFILES:
+        assert best(read_document(FOLDER / name).text, all_) == name
+    plain = "Et ark\n\nBaggrund\nDet var svært.\n\nResultat\nDet gik.\n"
+    assert best(plain, all_) == "common"
+
+
 def test_nobodys_headings_fit_a_poem():
     assert best("Roser er røde.\n\nVioler er blå.\n\nPas på\n\ntornene.", ALL) is None
 
@@ -246,10 +254,17 @@ def test_pointing_at_the_headings_reads_the_document(name, document):
 
 def test_known_words_are_suggested(app):
     document = read_document(FOLDER / "kystkommunen.docx")
-    known = [DANISH_PROFILE.headings]
+    known = [COMMON_PROFILE.headings]
     offered = candidates(document.text, Profile({}).headings, whole=True, known=known)
     suggested = {one.text: one.known for one in offered if one.known}
-    assert suggested == {"Målgruppe": "target_group", "Kontakt": "ignore"}
+    assert suggested == {
+        "Målgruppe": "target_group",
+        "Hvad fandt vi?": "findings",
+        "Baggrund": "challenge",
+        "Hvad gjorde vi?": "actions",
+        "Gode råd": "attention",
+        "Kontakt": "ignore",
+    }
 
 
 def test_a_profile_survives_being_written(name):

@@ -23,13 +23,23 @@ from .decoding import MAX_BYTES, decode
 from .draft import JSON_KEYS, SheetDraft
 from .headings import Headings
 from .problem import ImportProblem
-from .profile import BOOKLET, DANISH_PROFILE, ROLES, Profile, WrongProfile, best, from_choices
+from .profile import (
+    BOOKLET,
+    COMMON,
+    COMMON_PROFILE,
+    ROLES,
+    Profile,
+    WrongProfile,
+    best,
+    from_choices,
+)
 from .reading import read_file, read_stream
 
 __all__ = [
     "BOOKLET",
+    "COMMON",
+    "COMMON_PROFILE",
     "DANISH",
-    "DANISH_PROFILE",
     "JSON_KEYS",
     "MAX_BYTES",
     "ROLES",

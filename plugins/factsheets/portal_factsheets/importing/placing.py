@@ -74,6 +74,7 @@ def placed(
     for index, line in enumerate(lines):
         below = lines[index + 1] if index + 1 < len(lines) else None
         above = lines[index - 1] if index else None
-        if looks_like_heading(line, above, below, reader.headings, reader.layout.whole):
+        looks = looks_like_heading(line, above, below, reader.headings, reader.layout.whole)
+        if looks and line.text not in texts.get(INTRODUCTION, ""):
             remarks.append(("unknown_heading", line.text[:_EXCERPT]))
     return Placed(found, names, tuple(remarks))

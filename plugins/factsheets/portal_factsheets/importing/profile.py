@@ -110,15 +110,33 @@ class Profile:
         return cls(kept)
 
 
-#: The booklet's own headings, to be shown and looked words up in; it is read with DANISH itself.
-DANISH_PROFILE = Profile(
-    {
-        MARKER: DANISH.labels["experiment"],
-        **{role: DANISH.labels[role] for role in LABELS},
-        **DANISH.sections,
-        "target_group": ("Målgruppe", "Hvem er det for?"),
-        "summary": ("Resumé", "Kort fortalt"),
-        IGNORED: ("Kontakt", "Kontaktperson", "Kontaktpersoner", "Kontaktoplysninger"),
+#: Headings that are common in Danish: the booklet's, and what others say instead.
+COMMON = "common"
+_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "challenge": ("Baggrund", "Problem", "Problemet", "Problemstilling", "Hvad var svært?"),
+    "hypothesis": ("Antagelse", "Vores antagelse", "Idé", "Idéen", "Ideen"),
+    "actions": ("Handlinger", "Handling", "Hvad gjorde vi?", "Sådan gjorde vi", "Det gjorde vi"),
+    "findings": (
+        "Resultat",
+        "Resultatet",
+        "Hvad fandt vi?",
+        "Hvad fandt vi ud af?",
+        "Det fandt vi",
+        "Det så vi",
+        "Effekt",
+        "Erfaringer",
+    ),
+    "elements": ("Det kan andre bruge", "Hvad kan andre bruge?", "Det kan gentages"),
+    "attention": ("Pas på", "Vær opmærksom på", "Gode råd", "Faldgruber"),
+    "target_group": ("Målgruppe", "Hvem er det for?"),
+    "summary": ("Resumé", "Kort fortalt"),
+    IGNORED: ("Kontakt", "Kontaktperson", "Kontaktpersoner", "Kontaktoplysninger"),
+}
+COMMON_PROFILE = Profile(
+    {role: DANISH.labels[role] for role in LABELS}
+    | {
+        role: (*DANISH.sections.get(role, ()), *_ELSEWHERE.get(role, ()))
+        for role in (*SECTIONS, IGNORED)
     }
 )
 

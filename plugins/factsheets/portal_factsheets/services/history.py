@@ -29,12 +29,15 @@ DATES = ("period_start", "period_end", "review_due")
 
 def snapshot(sheet: FactSheet) -> dict[str, Any]:
     """The sheet as the history keeps it: its data and its status."""
-    data = data_of(sheet)
+    return snapshot_of(data_of(sheet)) | {"status": sheet.status}
+
+
+def snapshot_of(data: SheetData) -> dict[str, Any]:
+    """The data of a sheet, stored or not, as the history would keep it."""
     found: dict[str, Any] = {one.name: getattr(data, one.name) for one in fields(data)}
     found["links"] = [{"title": link.title, "url": link.url} for link in data.links]
     # In an order that no database and no new name of a concept changes.
     found["concept_ids"], found["tags"] = sorted(data.concept_ids), sorted(data.tags)
-    found["status"] = sheet.status
     return found
 
 
@@ -44,7 +47,7 @@ def restore(session: Session, actor: Actor, sheet: FactSheet, data: Mapping[str,
     What that version refers to and the actor can no longer choose (deleted, or hidden from them)
     stays as it is now: the rest comes back all the same. Raises like `update_sheet`.
     """
-    wanted = cleaned(_from_snapshot(data))
+    wanted = cleaned(from_snapshot(data))
     gone = set(problems(session, actor, wanted, sheet)) & {*REFERENCES, "responsible_id"}
     for pair in TOGETHER:
         if gone & set(pair):
@@ -54,7 +57,8 @@ def restore(session: Session, actor: Actor, sheet: FactSheet, data: Mapping[str,
     update_sheet(session, actor, sheet, wanted, version=sheet.version)
 
 
-def _from_snapshot(data: Mapping[str, Any]) -> SheetData:
+def from_snapshot(data: Mapping[str, Any]) -> SheetData:
+    """A version of the history as the data of a sheet."""
     known: dict[str, Any] = {
         one.name: data[one.name] for one in fields(SheetData) if one.name in data
     }

@@ -41,6 +41,14 @@ ROLE_WORDS: dict[str, Any] = {
     "ignore": _l("Left out"),
 }
 
+ROLE_HELP: dict[str, Any] = {
+    "marker": _l(
+        "The word over each sheet, such as Experiment. Leave it empty where a sheet begins with "
+        "its title."
+    ),
+    "ignore": _l("Headings whose text is not taken along, such as Contact."),
+}
+
 
 class InvalidProfile(PortalError):
     """A profile that cannot be saved; `errors` says why, by the name of the field (`name`, a

@@ -36,7 +36,7 @@ from portal.api import (
 )
 
 from ..models import FactSheet, OutdatedNote
-from ..permissions import CREATE
+from ..permissions import CREATE, IMPORT
 from ..services import contact, sheets
 from ..services.columns import heading_row, rows
 from ..services.filters import read_filters
@@ -71,7 +71,10 @@ def index() -> str:
         int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
     )
     may_write = may(db.session(), current_actor(), CREATE)
-    return render_template("factsheets/list.html", view=view, may_write=may_write)
+    may_import = may_write and may(db.session(), current_actor(), IMPORT)
+    return render_template(
+        "factsheets/list.html", view=view, may_write=may_write, may_import=may_import
+    )
 
 
 @bp.get("/export.<form>")
