@@ -58,7 +58,11 @@ def preview(name: str) -> Purged:
         own = [part.table.name for part in found.parts if part.own]
         file = found.metadata.tables[FILE]
         files = connection.scalar(select(func.count()).select_from(file).where(found.files()))
-        return Purged(name, found.counts(connection), files or 0, None, own)
+        counts = found.counts(connection)
+        tables = {
+            name: counts[name] for name in sorted(counts, key=lambda one: (one not in own, one))
+        }
+        return Purged(name, tables, files or 0, None, own)
 
 
 def gone(session: Session) -> list[str]:
