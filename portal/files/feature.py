@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
-from portal.files.models import Attachment
+from portal.files.models import Attachment, File
 from portal.jobs.handlers import JobContext, Schedule
 from portal.plugins.spec import hookimpl
 
@@ -70,7 +70,10 @@ class FilesFeature:
             {"name": row.name, "title": row.title, "on": row.kind, "added": row.added_at}
             for row in rows
         ]
-        return {"files": files} if files else {}
+        sent = session.scalars(select(File).where(File.uploader_id == user.id).order_by(File.id))
+        uploads = [{"name": one.original_name, "added": one.created_at} for one in sent]
+        found = {"files": files, "uploads": uploads}
+        return {name: value for name, value in found.items() if value}
 
     @hookimpl
     def erase_user(self, session: Session, user: User) -> None:

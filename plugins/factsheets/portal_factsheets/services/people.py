@@ -41,6 +41,13 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
                 .order_by(FoundSheet.id)
             )
         ],
+        "changed_last": list(
+            session.scalars(
+                select(FactSheet.title)
+                .where(FactSheet.updated_by_id == user.id)
+                .order_by(FactSheet.id)
+            )
+        ),
         "notes": [{"at": note.created_at.isoformat(), "message": note.message} for note in notes],
     }
 
