@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +27,18 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
     portal.run("index", "wait")
     yield portal
     portal.end()
+
+
+@pytest.fixture(scope="session")
+def content(live: LivePortal) -> list[str]:
+    """Fills the pages that are empty at first; the addresses worth a look."""
+    script = str(Path(__file__).with_name("content.py"))
+    done = subprocess.run(
+        [sys.executable, script], env=live.environ, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    live.run("index", "wait")
+    return done.stdout.split()
 
 
 class Visitor:
