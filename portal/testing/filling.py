@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     inspect,
     select,
+    text,
 )
 
 #: Answers a value for (table, column, number of the row), or None for one that is made up.
@@ -48,18 +49,23 @@ def fill(
             continue
         keys = _keys(connection, table)
         for number in range(1, rows + 1):
-            values = _row(connection, table, keys, made, number, special)
+            values = _row(connection, table, keys or 0, made, number, special)
             connection.execute(table.insert().values(values))
             made.setdefault(table.name, []).append(values)
         added[table.name] = rows
+        if keys is not None and connection.dialect.name == "postgresql":
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :highest)"),
+                {"table": table.name, "highest": keys + rows},
+            )
     return added
 
 
-def _keys(connection: Connection, table: Table) -> int:
-    """The highest id so far."""
+def _keys(connection: Connection, table: Table) -> int | None:
+    """The highest id so far; None for a table that has none of its own."""
     keys = list(table.primary_key.columns)
-    if len(keys) != 1 or not isinstance(keys[0].type, Integer):
-        return 0
+    if len(keys) != 1 or not isinstance(keys[0].type, Integer) or keys[0].name != "id":
+        return None
     return connection.scalar(select(func.max(keys[0]))) or 0
 
 
@@ -113,9 +119,9 @@ def _value(column: Column[Any], number: int) -> Any:
         if isinstance(kind, wanted):
             return make()
     length = getattr(kind, "length", None)
-    text = f"{number} {column.table.name}.{column.name}: Æbler; \"øl\" & 'ål'\n= –"
+    long = f"{number} {column.table.name}.{column.name}: Æbler; \"øl\" & 'ål'\n= –"
     if not length:
-        return text * 20
+        return long * 20
     return (f"{number}æøå" + column.name * 40)[:length]
 
 
@@ -123,10 +129,10 @@ def _allowed(connection: Connection, table: Table) -> dict[str, list[Any]]:
     """Column -> values that its check constraints let pass, where they are simply listed."""
     found: dict[str, list[Any]] = {}
     for check in inspect(connection).get_check_constraints(table.name):
-        text = check["sqltext"]
-        outside = re.sub(r"'[^']*'", "", text)
+        words = check["sqltext"]
+        outside = re.sub(r"'[^']*'", "", words)
         names = {one.name for one in table.columns if re.search(rf"\b{one.name}\b", outside)}
-        values = re.findall(r"'([^']*)'", text) or [int(n) for n in re.findall(r"\b\d+\b", text)]
+        values = re.findall(r"'([^']*)'", words) or list(map(int, re.findall(r"\b\d+\b", words)))
         if len(names) == 1 and values:
             found[names.pop()] = values
     return found
