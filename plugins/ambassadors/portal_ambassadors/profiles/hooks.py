@@ -14,9 +14,9 @@ from portal.api import Actor, Card, ObjectKind, Panel, Permission, User
 
 def blueprints() -> Iterable[Blueprint]:
     """The profile and what its owner does with it."""
-    from . import views, views_editing
+    from . import views, views_editing, views_photo
 
-    del views_editing  # adds its pages to the same blueprint
+    del views_editing, views_photo  # add their pages to the same blueprint
     return [views.bp]
 
 

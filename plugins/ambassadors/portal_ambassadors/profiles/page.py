@@ -172,8 +172,10 @@ class ProfilePage:
 
     @property
     def more(self) -> list[Any]:
-        """What others have to say: what the person wrote, their meetings."""
-        return slots("ambassador.main", self._row)
+        """What others have to say: what the person wrote, unless that part is hidden, and what
+        else there is."""
+        written = slots("ambassador.works", self._row) if "works" in self.one.shown else []
+        return [*written, *slots("ambassador.main", self._row)]
 
     @property
     def side(self) -> list[Any]:

@@ -12,6 +12,7 @@ from portal.api import (
     SYSTEM,
     Membership,
     User,
+    actor_for,
     attachments_of,
     deleted,
     detach,
@@ -54,7 +55,8 @@ def _profile(session: Session, ambassador: Ambassador) -> dict[str, Any]:
     (one,) = load(session, SYSTEM, [ambassador.id])
     rows = session.scalars(select(Competence).where(Competence.id.in_(one.levels)))
     names: dict[int, str] = {row.id: row.name for row in rows}
-    works = resolve(session, SYSTEM, one.works).values()
+    # Their own, but not a look behind what is no longer shared with them.
+    works = resolve(session, actor_for(session, ambassador.user), one.works).values()
     days = {
         name: value.isoformat()
         for name in ("chosen_on", "mandate_from", "mandate_until", "ended_on")

@@ -9,7 +9,18 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import SYSTEM, Actor, NotAllowed, PortalError, User, may, now, record, saved
+from portal.api import (
+    SYSTEM,
+    Actor,
+    NotAllowed,
+    PortalError,
+    User,
+    may,
+    now,
+    record,
+    resolve,
+    saved,
+)
 
 from ..folding import name_key
 from ..models import (
@@ -80,7 +91,8 @@ def change_profile(
     _require(session, actor, "edit", ambassador)
     before = profile_of(ambassador)
     unseen = hidden_fields(shown_to(actor, ambassador)) & set(PROFILE_FIELDS)
-    data = tidied(replace(data, **{name: getattr(before, name) for name in unseen}))
+    data = replace(data, **{name: getattr(before, name) for name in unseen})
+    data = tidied(replace(data, works=[*data.works, *_unseen_works(session, actor, before)]))
     _refuse(profile_problems(session, actor, data, before))
     if data == tidied(before):
         return False
@@ -234,6 +246,13 @@ def lock(session: Session, ambassador: Ambassador) -> None:
     SQLite no other transaction writes meanwhile."""
     session.flush()
     session.refresh(ambassador, with_for_update={"of": Ambassador})
+
+
+def _unseen_works(session: Session, actor: Actor, before: ProfileData) -> list[str]:
+    """What the actor cannot see, and so cannot have taken away."""
+    references = {one: text for text in before.works if (one := as_reference(text)) is not None}
+    found = resolve(session, actor, references)
+    return [text for one, text in references.items() if not found[one].visible]
 
 
 def _write_profile(ambassador: Ambassador, data: ProfileData) -> None:
