@@ -76,25 +76,30 @@ def _work(session: Session, actor: Actor, one: RosterImport) -> None:
 
 
 def _one(session: Session, actor: Actor, one: RosterImport, step: RosterStep) -> tuple[str, str]:
-    """One step in a savepoint: what fails costs itself and nothing else."""
-    try:
-        with session.begin_nested():
-            if one.kind == "people":
-                outcome, object_id = apply_person(
-                    session, actor, step.payload, one.options, today()
-                )
-            else:
-                parent = _parent(session, one, step.payload)
-                outcome, object_id = apply_unit(session, actor, step.payload, parent)
-            step.object_id = object_id
-        return outcome, ""
-    except PortalError as problem:
-        return "failed", _about(step, str(problem))
-    except DBAPIError:
-        raise  # the database itself: the job is tried again
-    except Exception:
-        log.exception("step %s of the import %s failed", step.position, one.id)
-        return "failed", _about(step, _("It failed; the log says why."))
+    """One step in a savepoint: what fails costs itself and nothing else. What is refused is tried
+    once more: another import may have made the very same a moment before."""
+    problem: Exception | None = None
+    for _attempt in range(2):
+        try:
+            with session.begin_nested():
+                outcome, step.object_id = _apply(session, actor, one, step)
+            return outcome, ""
+        except PortalError as found:
+            problem = found
+        except DBAPIError:
+            raise  # the database itself: the job is tried again
+        except Exception:
+            log.exception("step %s of the import %s failed", step.position, one.id)
+            return "failed", _about(step, _("It failed; the log says why."))
+    return "failed", _about(step, str(problem))
+
+
+def _apply(
+    session: Session, actor: Actor, one: RosterImport, step: RosterStep
+) -> tuple[str, int | None]:
+    if one.kind == "people":
+        return apply_person(session, actor, step.payload, one.options, today())
+    return apply_unit(session, actor, step.payload, _parent(session, one, step.payload))
 
 
 def _parent(session: Session, one: RosterImport, payload: Mapping[str, Any]) -> int | None:
@@ -121,7 +126,7 @@ def _finish(session: Session, actor: Actor, one: RosterImport) -> None:
         "roster.done",
         None,
         None,
-        list=one.kind,
+        roster=one.kind,
         file=one.file_name,
         added=counts.get("new", 0),
         changed=counts.get("changed", 0),

@@ -202,7 +202,7 @@ def start(session: Session, actor: Actor, one: RosterImport, *, strict: bool = F
     session.flush()
     if rows:
         session.execute(insert(RosterStep), rows)
-    record(session, actor, "roster.started", None, None, list=one.kind, file=one.file_name)
+    record(session, actor, "roster.started", None, None, roster=one.kind, file=one.file_name)
     go_on(session, one)
     return len(rows)
 

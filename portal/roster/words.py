@@ -40,7 +40,7 @@ def name_things() -> None:
             "roster.done": _l("Imported a list"),
         },
         facts={
-            "list": _l("List"),
+            "roster": _l("List"),
             "file": _l("File"),
             "failed": _l("Not possible"),
             "changed": _l("Changed"),
