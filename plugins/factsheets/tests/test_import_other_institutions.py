@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from portal_factsheets.importing import (
-    DANISH,
     COMMON_PROFILE,
+    DANISH,
     ImportProblem,
     Profile,
     WrongProfile,
@@ -207,6 +207,17 @@ def test_common_headings_are_told_from_the_booklets(app):
     assert best(plain, all_) == "common"
 
 
+def test_a_heading_nobody_knows_is_no_title(app):
+    """Read by common headings only, the document's first one and a label are unknown."""
+    document = read_document(FOLDER / "fjordskolen.txt")
+    found = read_sheets(document.text, COMMON_PROFILE.headings)
+    wanted = [sheet["title"] for sheet in EXPECTED["fjordskolen.txt"]]
+    assert [sheet.draft.title for sheet in found] == wanted
+    assert [sheet.draft.findings for sheet in found] == [
+        sheet["findings"] for sheet in EXPECTED["fjordskolen.txt"]
+    ]
+
+
 def test_nobodys_headings_fit_a_poem():
     assert best("Roser er røde.\n\nVioler er blå.\n\nPas på\n\ntornene.", ALL) is None
 
@@ -305,3 +316,11 @@ def test_spellings_numbers_and_signs_around_a_heading():
     text = "# Et ark\n\n**Formål**\n\nAt se.\n\n2. FUND:\n\nVi så.\n----\n"
     (sheet,) = read_sheets(text, profile.headings)
     assert fields(sheet) == {"title": "Et ark", "challenge": "At se.", "findings": "Vi så."}
+
+
+def test_a_table_of_contents_hides_no_title():
+    profile = Profile.of({"challenge": ["Mål"], "findings": ["Fund"]})
+    contents = "Indhold\n\nFørste ark\nAndet ark\n" + "Noget om hæftet her.\n" * 15
+    sheets = "".join(f"\n{title} ark\n\nMål\nX.\n\nFund\nY.\n" for title in ("Første", "Andet"))
+    found = read_sheets(contents + sheets, profile.headings)
+    assert [sheet.draft.title for sheet in found] == ["Første ark", "Andet ark"]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from .headings import Headings, is_bullet
 from .lines import Line
 from .problem import ImportProblem
+from .spelling import letters
 
 MAX_SHEETS = 5_000
 _MAX_TITLE = 120
 #: How far above its first heading a title may stand, with a few lines of introduction between.
-_REACH = 8
+_REACH = 12
 _TITLE_LINES = 3
 
 
@@ -25,13 +27,18 @@ def titled_starts(lines: Sequence[Line], headings: Headings) -> list[int]:
     starts: list[int] = []
     openers: set[str] = set()
     seen: set[str] = set()
+    roles = [head_role(line, headings) for line in lines]
+    first = next((index for index, role in enumerate(roles) if role), len(lines))
+    # A table of contents, further up, has every title too.
+    repeated = _repeated(lines[max(first - _REACH, 0) :])
     last = -1  # the heading above
-    for index, line in enumerate(lines):
-        role = head_role(line, headings)
+    for index, role in enumerate(roles):
         if role is None:
             continue
         if not starts or role in seen or role in openers:
-            title = title_above(lines, index, last, headings)
+            title = title_above(lines, index, last, headings, repeated)
+            if title is None:
+                title = title_above(lines, index, last, headings, frozenset())
             if title is not None:
                 starts.append(title)
                 openers.add(role)
@@ -51,10 +58,16 @@ def head_role(line: Line, headings: Headings) -> str | None:
     return section[0] if section else None
 
 
-def title_above(lines: Sequence[Line], head: int, floor: int, headings: Headings) -> int | None:
-    """The first line of the title over the heading at ``head``, below the line ``floor``."""
+def title_above(
+    lines: Sequence[Line], head: int, floor: int, headings: Headings, repeated: frozenset[str]
+) -> int | None:
+    """The first line of the title over the heading at ``head``, below the line ``floor``. What is
+    ``repeated`` in the document is no title, but a heading nobody knows."""
     nearest = None
     for index in range(head - 1, max(floor, head - 1 - _REACH), -1):
+        words = lines[index].text
+        if letters(words) in repeated or letters(words.partition(":")[0]) in repeated:
+            continue
         if not may_be_title(lines[index], headings):
             continue
         if lines[index].apart:
@@ -65,6 +78,14 @@ def title_above(lines: Sequence[Line], head: int, floor: int, headings: Headings
         if nearest == index + 1 and above is not None and not above.text.endswith((".", ":")):
             nearest = index
     return nearest if nearest is not None and floor < nearest else None
+
+
+def _repeated(lines: Sequence[Line]) -> frozenset[str]:
+    """The short lines, and the words before a colon, that come more than once."""
+    short = [line.text for line in lines if len(line.text) <= _MAX_TITLE]
+    counted = Counter(letters(text) for text in short)
+    counted.update(letters(text.partition(":")[0]) for text in short if ":" in text)
+    return frozenset(key for key, number in counted.items() if number > 1 and key)
 
 
 def may_be_title(line: Line, headings: Headings) -> bool:

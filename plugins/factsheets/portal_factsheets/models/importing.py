@@ -56,7 +56,7 @@ class ImportFile(Model):
     )
     name: Mapped[str] = mapped_column(String(FILE_NAME_MAX))
     digest: Mapped[str] = mapped_column(String(64))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, deferred=True)
     whole: Mapped[bool] = mapped_column(default=False)
     truncated: Mapped[bool] = mapped_column(default=False)
     headings: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -94,7 +94,7 @@ class FoundSheet(Model):
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     remarks: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    source: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(Text, default="", deferred=True)
     state: Mapped[str] = mapped_column(String(10), default="open")
     version: Mapped[int] = mapped_column(default=1)
     sheet_id: Mapped[int | None] = mapped_column(

@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from portal.api import Page, PortalError, current_actor, db, may, requires, uploads
 
 from ..forms.importing import ChoicesForm, FilesForm, profile_name
-from ..importing import ImportProblem
+from ..importing import COMMON, ImportProblem
 from ..models import FoundSheet, ImportFile, ImportRun
 from ..permissions import CREATE, IMPORT
 from ..services.documents import Document, read_document
@@ -280,13 +280,14 @@ def _show(run: ImportRun, form: ChoicesForm | None = None) -> Any:
 
 
 def _unsure(run: ImportRun) -> list[tuple[ImportFile, int]]:
-    """The documents with lines that look like unknown headings, and how many each has; not those
-    of which everything is decided."""
+    """The documents whose headings were guessed and that have lines which look like others, and
+    how many; not those of which everything is decided."""
     unknown: dict[int, set[str]] = {}
     for one in runs.sheets_of(db.session(), run, runs.OPEN):
         lines = {words for code, words in one.remarks if code == "unknown_heading"}
         unknown.setdefault(one.file_id, set()).update(lines)
-    return [(file, len(unknown[file.id])) for file in run.files if unknown.get(file.id)]
+    guessed = [file for file in run.files if file.profile == COMMON]
+    return [(file, len(unknown[file.id])) for file in guessed if unknown.get(file.id)]
 
 
 def _count_new(run: ImportRun) -> int:
