@@ -106,7 +106,7 @@ def lines(connection: Connection, part: Part) -> Iterator[bytes]:
     order = list(part.table.primary_key.columns) or columns
     statement = select(*map(selected, columns)).where(part.where).order_by(*order)
     # A cursor that streams: a large table does not have to fit into the memory.
-    result = connection.execution_options(yield_per=500).execute(statement)
+    result = connection.execute(statement.execution_options(yield_per=500))
     for row in result:
         values = {
             column.name: written(column, value) for column, value in zip(columns, row, strict=True)
