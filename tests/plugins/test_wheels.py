@@ -102,9 +102,10 @@ def test_a_new_plugin_is_the_same_as_a_folder_and_as_a_wheel(tmp_path, clean):
     assert len(as_wheel) > 30
 
 
-def test_factsheets_passes_its_tests_as_a_wheel(tmp_path, clean):
+@pytest.mark.parametrize("name", ["ambassadors", "factsheets"])
+def test_a_plugin_of_ours_passes_its_tests_as_a_wheel(tmp_path, clean, name):
     install, test = clean
-    folder = CHECKOUT / "plugins" / "factsheets"
+    folder = CHECKOUT / "plugins" / name
     wheel = build(folder, tmp_path)
     assert same_everywhere(folder, wheel) == []
     install(wheel)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.api import (
     Actor,
     Card,
+    Holding,
     JobContext,
     NavigationItem,
     NoticeTopic,
@@ -128,6 +129,24 @@ class Ambassadors(Plugin):
     def erase_user(self, session: Session, user: User) -> None:
         """Removes it."""
         for _answer in answers("erase_user", session, user):
+            pass
+
+    @hookimpl
+    def holdings(self, session: Session, user: User) -> Iterable[Holding]:
+        """What a person keeps."""
+        return gathered("holdings", session, user)
+
+    @hookimpl
+    def hand_over(
+        self,
+        session: Session,
+        actor: Actor,
+        user: User,
+        successor: User,
+        holdings: Collection[Holding],
+    ) -> None:
+        """Gives it to somebody else."""
+        for _answer in answers("hand_over", session, actor, user, successor, holdings):
             pass
 
     @hookimpl

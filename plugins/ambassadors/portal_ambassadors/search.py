@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from portal.api import LANGUAGES as SPOKEN_HERE
 from portal.api import Badge, Document, HitDetails, ObjectKind, audience_of, plain_text
 
 from .facts import Facts, load
+from .finding.towns import towns_near
 from .models import Ambassador, Competence
 from .permissions import may_ambassador
 from .places import Places
@@ -63,6 +65,7 @@ def _body(
 def _keywords(
     one: Facts, known: Mapping[int, Competence], places: Places, units: Sequence[int]
 ) -> Iterable[str]:
+    towns = dict.fromkeys(near for town in places.towns(units) for near in towns_near(town))
     for language in SPOKEN_HERE:
         with force_locale(language):
             yield str(STATUSES[Status.ACTIVE].words)
@@ -70,11 +73,14 @@ def _keywords(
             yield from (language_word(code) for code in one.languages)
             for key, level in one.levels.items():
                 if key in known:
-                    yield f"{known[key].name} {LEVELS[level].words}"
+                    # In the words of those who look: 'who can help with supervision near Viborg'.
+                    yield _("can help with %(what)s", what=known[key].name)
+                    yield str(LEVELS[level].words)
+            for town in towns:
+                yield _("near %(town)s", town=town)
     for key in one.levels:
         if key in known:
             yield from known[key].synonyms
-    yield from places.towns(units)
 
 
 def hit_details(session: Session, ids: Sequence[int]) -> Mapping[int, HitDetails]:

@@ -356,3 +356,24 @@ def test_mandates_are_said_as_periods(sign_in, ambassador):
     one = ambassador(choice=days)
     page = sign_in().page(f"/ambassadors/{one.id}")
     assert "From August 1, 2026 to July 31, 2028" in page
+
+
+def test_who_leaves_hands_the_task_over_and_keeps_the_words(session, make, ambassador):
+    from portal_ambassadors import plugin
+
+    unit = make.unit()
+    days = {"mandate": "Four hours", "mandate_until": dt.date(2099, 1, 1)}
+    one = ambassador("Anna Holm", units=[unit], help_text="Mine", choice=days)
+    successor = make.user("Bo Krog")
+    (held,) = plugin.holdings(session, one.user)
+    assert held.needs_successor and held.unit_id == unit.id
+    other = ambassador(units=[unit])
+    assert not next(iter(plugin.holdings(session, one.user))).needs_successor
+    rules.end(session, SYSTEM, other)
+    plugin.hand_over(session, make.actor("admin"), one.user, successor, [held])
+    assert one.status == "ended" and list(plugin.holdings(session, one.user)) == []
+    theirs = rules.ambassador_of(session, successor.id)
+    assert theirs.mandate == "Four hours" and theirs.mandate_until == dt.date(2099, 1, 1)
+    assert theirs.help_text == "" and "Anna Holm" in theirs.chosen_why
+    # Two hand over at once: the second time nothing happens.
+    plugin.hand_over(session, make.actor("admin"), one.user, make.user(), [held])

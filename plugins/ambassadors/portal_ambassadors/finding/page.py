@@ -89,11 +89,17 @@ class ListPage:
         return AmbassadorCard(
             one,
             url_for("ambassadors_profile.page", ambassador_id=one.id),
-            self.all.places.path(one.units[0][0]) if one.units else "",
+            self._place(one),
             ", ".join(self.all.towns_of(one)),
             [Badge(ROLES[role].words, ROLES[role].icon) for role in one.roles if role in ROLES],
             self._best(one),
         )
+
+    def _place(self, one: Facts) -> str:
+        """The units without those above: a card is small, and the page says the rest."""
+        ids = dict.fromkeys(unit_id for unit_id, _function in one.units)
+        names = [self.all.places.by_id[key].name for key in ids if key in self.all.places.by_id]
+        return " · ".join(names[:2])
 
     def _best(self, one: Facts) -> list[tuple[str, int, Any]]:
         asked = [self.filters.competence] if self.filters.competence else self._asked

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, ObjectKind, Panel, Permission, User
+from portal.api import Actor, Card, Holding, ObjectKind, Panel, Permission, User
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -108,6 +108,22 @@ def erase_user(session: Session, user: User) -> None:
     from .people import erase_user as erase
 
     erase(session, user)
+
+
+def holdings(session: Session, user: User) -> Iterable[Holding]:
+    """The task of an ambassador."""
+    from . import leaving
+
+    return leaving.holdings(session, user)
+
+
+def hand_over(
+    session: Session, actor: Actor, user: User, successor: User, given: Collection[Holding]
+) -> None:
+    """The successor gets it."""
+    from . import leaving
+
+    leaving.hand_over(session, actor, user, successor, given)
 
 
 def demo(session: Session) -> None:
