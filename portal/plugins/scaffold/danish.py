@@ -35,6 +35,7 @@ TEXTS = {
     "Nothing here yet": "Her er tomt endnu",
     "What you add, your colleagues will find here.": "Det, du tilføjer, finder dine kolleger her.",
     "What colleagues add will be shown here.": "Det, kolleger tilføjer, bliver vist her.",
+    "Versions": "Versioner",
     "Delete": "Slet",
     "Edit": "Ret",
     "Save": "Gem",
