@@ -1,6 +1,6 @@
 """How good the search is: nDCG@10 over judged queries, beside plain engines in the same run.
 
-    python benchmarks/search_eval.py [--queries FILE] [--json] [--worst N]
+    python benchmarks/search_eval.py [--queries FILE | --variants] [--json] [--worst N]
 
 The queries are judged over the fact sheets of a real booklet, both in the folder of shared
 documents (environment variable PORTAL_SHARED, else ``../shared`` beside the checkout).
@@ -19,7 +19,7 @@ import re
 import sqlite3
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -214,12 +214,20 @@ def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--queries", type=Path, help="a JSON list of query, kind, relevant")
+    options.add_argument(
+        "--variants", action="store_true", help="instead, many ways to write what needs.txt holds"
+    )
     options.add_argument("--json", action="store_true", help="print everything as JSON")
     options.add_argument("--worst", type=int, default=8, help="how many queries to show")
     arguments = options.parse_args()
     shared = shared_folder()
-    queries = load_queries(arguments.queries or shared / "search-eval" / "queries.json")
     documents = load_documents(shared)
+    if arguments.variants:
+        from variants import variants  # type: ignore[import-not-found]
+
+        queries = variants(documents)
+    else:
+        queries = load_queries(arguments.queries or shared / "search-eval" / "queries.json")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         engines: dict[str, Engine] = {
@@ -246,13 +254,15 @@ def main() -> None:
 
 def show(results: dict[str, Figures], queries: Sequence[Judged], worst: str, most: int) -> None:
     """Print a table, and the worst queries of one engine."""
-    kinds = sorted({judged.kind for judged in queries})
-    head = ["all", "miss@3", *kinds]
-    print(f"{'nDCG@10':16}" + "".join(f"{name:>11}" for name in head))
-    for name, result in results.items():
-        cells = [f"{result.ndcg:.3f}", str(len(result.top3_misses))]
-        cells += [f"{result.kinds[kind]:.3f}" for kind in kinds]
-        print(f"{name:16}" + "".join(f"{cell:>11}" for cell in cells))
+    counts = Counter(judged.kind for judged in queries)
+    print(f"{'nDCG@10':20}{'queries':>8}" + "".join(f"{name:>16}" for name in results))
+    rows = [("all", len(queries), [f"{r.ndcg:.3f}" for r in results.values()])]
+    rows += [("none in the top 3", "", [str(len(r.top3_misses)) for r in results.values()])]
+    rows += [
+        (k, counts[k], [f"{r.kinds[k]:.3f}" for r in results.values()]) for k in sorted(counts)
+    ]
+    for kind, number, cells in rows:
+        print(f"{kind:20}{number:>8}" + "".join(f"{cell:>16}" for cell in cells))
     print(f"\nThe worst ({worst}):")
     for row in sorted(results[worst].queries, key=lambda r: r.ndcg)[:most]:
         mark = "" if row.top3 else "  (none in the top 3)"
