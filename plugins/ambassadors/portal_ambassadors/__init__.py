@@ -145,7 +145,7 @@ class Ambassadors(Plugin):
         successor: User,
         holdings: Collection[Holding],
     ) -> None:
-        """Gives it to somebody else."""
+        """Gives what can be given to somebody else; a profile cannot."""
         for _answer in answers("hand_over", session, actor, user, successor, holdings):
             pass
 

@@ -14,8 +14,7 @@ from portal_ambassadors.finding.wishes import read_wish
 from portal_ambassadors.models import AmbassadorWork
 from werkzeug.datastructures import MultiDict
 
-from portal.api import SYSTEM, Unit
-from portal.units.changing import change_unit
+from portal.api import Unit
 
 
 @pytest.fixture
@@ -27,8 +26,7 @@ def network(session, make, ambassador, competence):
     places = {}
     for name, town in (("Nord", "Viborg"), ("Syd", "Kolding"), ("Vest", "Bjerringbro")):
         unit = make.unit(name, parent=school)
-        same = {"name": name, "kind": unit.kind, "parent_id": school.id}
-        change_unit(session, SYSTEM, unit, **same, town=town)
+        unit.town = town
         places[name] = unit
     places["Under"] = make.unit("Under Nord", parent=places["Nord"])
     places["Tom"] = make.unit("Tom enhed", parent=school)

@@ -14,14 +14,12 @@ from portal_ambassadors.profiles import photos
 from portal_ambassadors.profiles import services as rules
 from sqlalchemy import select
 
-from portal.api import SYSTEM, attachments_of, saved
-from portal.runtime import portal
-from portal.search.service import Query
+from portal.api import SYSTEM, User, actor_for, attachments_of, find, saved
 
 #: What each part says, in words that stand nowhere else.
 CANARIES = {
     "contact": ("kvartsnote", "11223344"),
-    "help": ("kvartshjælp",),
+    "help": ("zyxolampe",),
     "roles": ("Bridge builder", "Brobygger"),
     "competences": ("Kvartsvejledning", "kvartssupervision"),
     "languages": ("Icelandic", "islandsk"),
@@ -41,7 +39,7 @@ def anna(session, make, ambassador, competence):
     one = ambassador(
         user=user,
         levels={"Kvartsvejledning": 5},
-        help_text="Spørg mig om kvartshjælp.",
+        help_text="Spørg mig om zyxolampe.",
         reach="phone",
         reach_note="kvartsnote om tirsdagen",
         roles=["bridge"],
@@ -161,7 +159,7 @@ FILTERS = {
     "communities": "community=kvartsnetvaerket",
     "competences": "competence={competence}",
     "works": "near=person:{work}",
-    "help": "q=kvartshj%C3%A6lp",
+    "help": "q=zyxolampe",
 }
 
 
@@ -182,18 +180,18 @@ def test_a_filter_on_what_is_hidden_does_not_find_her(session, sign_in, make, an
         assert "Anna Holm" not in who.page(path)
 
 
-def engine_knows(session, actor, word):
-    """Whether the search finds, counts or proposes any ambassador for the word."""
-    core = portal()
-    query = Query(word, {"kind": frozenset({"ambassador"})})
-    result = core.search.search(session, actor, query)
-    proposed = core.search.suggest(session, actor, word[:8])
-    counted = any(result.facets.values()) or result.total
-    return bool(result.hits or counted or [one for one in proposed if one.kind == "ambassador"])
+def engine_knows(session, reader, word):
+    """Whether the search finds, counts or proposes an ambassador for the word."""
+    actor = actor_for(session, session.get(User, reader.id))
+    hits = find(session, actor, word, ["ambassador"])
+    counted = 'name="kind" value="ambassador"' in reader.page(f"/search?q={word}")
+    proposed = "ambassadors/" in reader.page(f"/search/suggest?q={word[:8]}")
+    assert bool(hits) == counted
+    return bool(hits or proposed)
 
 
 SEARCHED = {
-    "help": "kvartshjælp",
+    "help": "zyxolampe",
     "competences": "kvartssupervision",
     "communities": "Kvartsnetværket",
     "languages": "islandsk",
@@ -202,16 +200,16 @@ SEARCHED = {
 
 
 @pytest.mark.parametrize("part", sorted(SEARCHED))
-def test_the_search_knows_nothing_of_it(session, make, anna, part, work):
+def test_the_search_knows_nothing_of_it(session, make, sign_in, anna, part, work):
     work()
-    reader = make.actor()
+    reader = sign_in()
     assert engine_knows(session, reader, SEARCHED[part])
     rules.set_hidden(session, make.actor_of(anna.user), anna, [part])
     session.commit()
     assert not engine_knows(session, reader, SEARCHED[part])  # at once, before the worker comes
     work()
     assert not engine_knows(session, reader, SEARCHED[part])
-    assert not engine_knows(session, make.actor("organiser", "admin"), SEARCHED[part])
+    assert not engine_knows(session, sign_in("organiser"), SEARCHED[part])
 
 
 def test_a_hidden_competence_counts_nowhere_in_the_overview(session, make, anna):
@@ -235,7 +233,7 @@ def test_the_history_of_a_hidden_part_is_hidden_from_who_may_read_the_rest(
     rules.set_hidden(session, make.actor_of(anna.user), anna, ["help", "competences"])
     session.commit()
     text = coordinator.page(address)
-    assert "kvartshjælp" not in text and "Kvartsvejledning" not in text
+    assert "zyxolampe" not in text and "Kvartsvejledning" not in text
     assert "Hidden from others" not in text
 
 
@@ -243,7 +241,7 @@ def test_a_coordinator_can_neither_read_nor_overwrite_a_hidden_part(session, sig
     rules.set_hidden(session, make.actor_of(anna.user), anna, ["help", "competences"])
     session.commit()
     coordinator = sign_in("organiser")
-    assert "kvartshjælp" not in coordinator.page(f"/ambassadors/{anna.id}/edit")
+    assert "zyxolampe" not in coordinator.page(f"/ambassadors/{anna.id}/edit")
     key = anna.level_rows[0].competence_id
     assert coordinator.get(f"/ambassadors/{anna.id}/competences").status_code == 404
     sent = coordinator.post(f"/ambassadors/{anna.id}/competences/{key}", {"level": "1"})
@@ -251,7 +249,7 @@ def test_a_coordinator_can_neither_read_nor_overwrite_a_hidden_part(session, sig
     version = {"version": str(anna.version), "roles": ["method"], "help_text": "overwritten"}
     assert coordinator.post(f"/ambassadors/{anna.id}/edit", version).status_code == 303
     session.expire_all()
-    assert "kvartshjælp" in anna.help_text
+    assert "zyxolampe" in anna.help_text
     assert [row.role for row in anna.role_rows] == ["method"]
     assert anna.level_rows[0].level == 5
 

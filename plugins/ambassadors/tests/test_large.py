@@ -13,9 +13,9 @@ from portal_ambassadors.models import (
 from portal_ambassadors.vocabulary import LANGUAGES, ROLES
 from sqlalchemy import insert, select
 
-from portal.access.models import Audience
-from portal.api import Membership, Unit, User
+from portal.api import Membership, Model, Unit, User
 
+AUDIENCE = Model.metadata.tables["portal_audience"]
 PEOPLE, UNITS, COMPETENCES = 2000, 200, 40
 PATHS = {
     "/ambassadors/": 150_000,
@@ -95,7 +95,7 @@ def fill(session, competence, people, units):
         [{"ambassador_id": key, "part": "help"} for n, key in enumerate(ids) if n % 10 == 0],
     )
     session.execute(
-        insert(Audience),
+        insert(AUDIENCE),
         [{"kind": "ambassador", "object_id": key, "label": "everyone"} for key in ids],
     )
     session.commit()
@@ -113,7 +113,7 @@ def test_the_number_of_queries_does_not_grow(session, sign_in, competence, count
     fill(session, competence, 20, 20)
     few = {path: counted(reader, count_queries, path)[0] for path in PATHS}
     session.execute(Ambassador.__table__.delete())
-    session.execute(Audience.__table__.delete().where(Audience.kind == "ambassador"))
+    session.execute(AUDIENCE.delete().where(AUDIENCE.c.kind == "ambassador"))
     session.execute(User.__table__.delete().where(User.email.like("%@large.example")))
     session.commit()
     fill(session, competence, PEOPLE, UNITS)

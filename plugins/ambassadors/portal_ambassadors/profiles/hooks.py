@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint
@@ -111,19 +111,10 @@ def erase_user(session: Session, user: User) -> None:
 
 
 def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """The task of an ambassador."""
+    """That somebody is an ambassador."""
     from . import leaving
 
     return leaving.holdings(session, user)
-
-
-def hand_over(
-    session: Session, actor: Actor, user: User, successor: User, given: Collection[Holding]
-) -> None:
-    """The successor gets it."""
-    from . import leaving
-
-    leaving.hand_over(session, actor, user, successor, given)
 
 
 def demo(session: Session) -> None:
