@@ -183,3 +183,13 @@ def test_a_title_beyond_measure_is_corrected_first(session, editor):
     response = editor.post(address + "/take")
     assert number(session, FactSheet) == 0
     assert session.scalar(select(func.count()).select_from(FoundSheet)) == 1
+
+
+def test_a_report_is_no_booklet(session, editor):
+    """It has some of the common headings, but no sheets."""
+    text = "Rapport om ledelse\n\nBaggrund\nLedelse er vigtig.\n\n"
+    for chapter in range(6):
+        text += f"{chapter}. kapitel om noget\n\nResultater\nDer blev talt.\n\n"
+    address = begin_text(editor, text + "Gode råd\nLyt.\n")
+    assert "No fact sheet was found in a.txt" in editor.page(address)
+    assert number(session, FoundSheet) == 0

@@ -26,6 +26,7 @@ from ...importing import (
     read_sheets,
 )
 from ...importing.lines import clean
+from ...importing.placing import TEXTS
 from ...models import FoundSheet, ImportFile, ImportRun
 from ...models.importing import FILE_NAME_MAX
 from ...vocabulary import TITLE_MAX
@@ -58,6 +59,8 @@ class Reading:
         self.found: list[ReadSheet] = []
         if self.key:
             self.found = _sheets(self.text, offered[self.key], document.whole)
+        if self.key == COMMON and wanted != COMMON:
+            self.found = _likely(self.found)
         if not self.found:
             self.key = ""
             if len(headings_in(self.text, document.whole)) < 2:
@@ -201,6 +204,15 @@ def _sheets(text: str, headings: Headings, whole: bool) -> list[ReadSheet]:
     if len(found) > MAX_SHEETS:
         raise ImportProblem("too_many_for_page", limit=MAX_SHEETS)
     return found
+
+
+def _likely(found: list[ReadSheet]) -> list[ReadSheet]:
+    """The sheets, unless they are hardly any: every report has a 'Background' and 'Results'
+    somewhere, with something like a title above."""
+    sections = [
+        sum(bool(getattr(one.draft, name)) for name in TEXTS if name != "summary") for one in found
+    ]
+    return found if found and sum(n > 1 for n in sections) * 4 > len(found) * 3 else []
 
 
 def _note_headings(session: Session, file: ImportFile, key: str) -> None:
