@@ -213,6 +213,7 @@ def test_a_heading_nobody_knows_is_no_title(app):
     found = read_sheets(document.text, COMMON_PROFILE.headings)
     wanted = [sheet["title"] for sheet in EXPECTED["fjordskolen.txt"]]
     assert [sheet.draft.title for sheet in found] == wanted
+    assert ("unknown_heading", "Det ville vi ændre") in found[0].remarks
     assert [sheet.draft.findings for sheet in found] == [
         sheet["findings"] for sheet in EXPECTED["fjordskolen.txt"]
     ]

@@ -75,6 +75,6 @@ def placed(
         below = lines[index + 1] if index + 1 < len(lines) else None
         above = lines[index - 1] if index else None
         looks = looks_like_heading(line, above, below, reader.headings, reader.layout.whole)
-        if looks and line.text not in texts.get(INTRODUCTION, ""):
+        if looks and line.text != texts.get(INTRODUCTION):
             remarks.append(("unknown_heading", line.text[:_EXCERPT]))
     return Placed(found, names, tuple(remarks))
