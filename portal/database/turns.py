@@ -8,6 +8,8 @@ the first of them asks SQLite often enough to have the same chance as those of o
 
 from __future__ import annotations
 
+import gc
+import logging
 import sqlite3
 import threading
 import time
@@ -16,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+log = logging.getLogger("portal.database")
 HELD = "portal_turn"
 #: So long SQLite itself waits at a time, looking after 1, 2 and 5 ms.
 ASK_EVERY_MS = 8
@@ -80,6 +83,7 @@ class Turns:
     def _begin(self, connection: Connection, deadline: float) -> None:
         raw: Any = connection.connection.dbapi_connection
         raw.execute(f"PRAGMA busy_timeout={ASK_EVERY_MS}").close()
+        tidied = False
         try:
             while time.monotonic() < deadline:
                 try:
@@ -88,6 +92,8 @@ class Turns:
                 except sqlite3.OperationalError as problem:
                     if "locked" not in str(problem):
                         raise
+                    if problem.sqlite_errorname == "SQLITE_BUSY_SNAPSHOT" and not tidied:
+                        tidied = _let_go_of_old_reads()
         finally:
             raw.execute(f"PRAGMA busy_timeout={self._timeout_ms}").close()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -99,3 +105,12 @@ class Turns:
     def _returned(self, _connection: Any, record: Any, *_more: Any) -> None:
         if record.info.pop(HELD, False):
             self._line.pass_on()
+
+
+def _let_go_of_old_reads() -> bool:
+    """Somebody asked on this connection and never read the answer to its end: it still reads the
+    database as it was then, and waiting for a lock would not help. Nobody needs that answer any
+    longer, so collecting the garbage closes it."""
+    log.warning("an answer of the database was left unread; its connection is freed")
+    gc.collect()
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
@@ -112,3 +113,26 @@ def test_a_lock_of_another_process_is_waited_for_and_then_named(app, sqlite, mon
     other.close()
     with db.engine.begin() as connection:
         assert connection.execute(text("select 1")).scalar() == 1
+
+
+def test_an_answer_that_nobody_read_to_its_end_wedges_no_connection(app, sqlite, caplog):
+    """Found in a test of a plugin: the connection stayed in the past, and every later write on it
+    was 'locked' until the timeout."""
+    gc.disable()  # until it is asked for
+    with db.engine.connect() as first:
+        first.execute(text("select 1"))
+        raw = first.connection.dbapi_connection
+        first.commit()
+        unread = raw.execute("SELECT name FROM sqlite_master")
+        unread.fetchone()
+        ring = [unread]
+        ring.append(ring)  # only the collector finds it
+        del unread, ring
+        second = db.engine.connect()
+        second.execute(text("UPDATE portal_role SET description = 'x'"))
+        second.commit()
+        second.close()
+        first.execute(text("UPDATE portal_role SET name = name"))
+        first.commit()
+    gc.enable()
+    assert "left unread" in caplog.text
