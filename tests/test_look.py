@@ -85,7 +85,8 @@ def icons_named(tree: nodes.Template) -> Iterator[str]:
         if name not in ICON_PLACE or any(word.key == "sprite" for word in call.kwargs):
             continue
         given = call.args[ICON_PLACE[name] : ICON_PLACE[name] + 1]
-        given += [word.value for word in call.kwargs if word.key in ("icon", "name")]
+        key = "name" if name == "icon" else "icon"
+        given += [word.value for word in call.kwargs if word.key == key]
         for value in given:
             yield from literals(value)
 

@@ -17,6 +17,9 @@ PUBLIC_ENDPOINTS = {
     "accounts.login",
     "accounts.logout",
     "accounts.reset",
+    # From a mail, one button: 'still right'. The link says whose it is.
+    "ambassadors_answer.by_link",
+    "ambassadors_answer.confirm_by_link",
     "health.check",
     "preferences.language",
     "preferences.theme",

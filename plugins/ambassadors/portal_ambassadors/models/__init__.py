@@ -11,6 +11,7 @@ from .ambassadors import (
     Photo,
 )
 from .competences import Competence, CompetenceGroup
+from .rounds import RevisionRound, RoundPlan, RoundReply
 
 __all__ = [
     "Ambassador",
@@ -23,4 +24,7 @@ __all__ = [
     "CompetenceGroup",
     "HiddenPart",
     "Photo",
+    "RevisionRound",
+    "RoundPlan",
+    "RoundReply",
 ]

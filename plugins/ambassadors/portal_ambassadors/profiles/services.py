@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.api import (
@@ -76,8 +77,11 @@ def appoint(session: Session, actor: Actor, user: User, choice: ChoiceData) -> A
     ambassador.status, ambassador.ended_on = Status.ACTIVE, None
     ambassador.confirmed_at = now()
     _write_choice(ambassador, choice)
-    session.add(ambassador)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(ambassador)
+    except IntegrityError:  # somebody else was a moment faster (PostgreSQL)
+        raise PortalError(_("%(name)s is an ambassador already.", name=user.name)) from None
     record(session, actor, "ambassador.appointed", KIND, ambassador.id)
     tell(session, actor, ambassador, "ambassador.appointed")
     return ambassador
@@ -116,6 +120,7 @@ def set_level(
         raise NotAllowed(_("The competences are kept hidden."))
     if level not in LEVELS:
         raise PortalError(_("Choose a level from the list."))
+    lock(session, ambassador)
     row = next((one for one in ambassador.level_rows if one.competence_id == competence.id), None)
     was = row.level if row is not None else 0
     if level == was:
@@ -242,9 +247,10 @@ def shown_to(actor: Actor, ambassador: Ambassador) -> frozenset[str]:
 
 
 def lock(session: Session, ambassador: Ambassador) -> None:
-    """Reads the profile anew; on PostgreSQL nobody else can change it before our commit, on
-    SQLite no other transaction writes meanwhile."""
+    """Reads the profile anew, with its rows; on PostgreSQL nobody else can change it before our
+    commit, on SQLite no other transaction writes meanwhile."""
     session.flush()
+    session.expire(ambassador)
     session.refresh(ambassador, with_for_update={"of": Ambassador})
 
 

@@ -1,0 +1,1 @@
+"""Keeping profiles true: rounds in which everybody is asked, reminded, and at last laid to rest."""
