@@ -31,7 +31,7 @@ from portal.api import (
 from ..models import Ambassador, Photo
 from ..vocabulary import KIND
 from .people import PHOTOS, drop_photo_files
-from .services import shown_to, tell
+from .services import lock, shown_to, tell
 
 LARGE, SMALL = 320, 128
 CENTRE = 50
@@ -45,6 +45,7 @@ def set_photo(
     where and when it was taken is left. Raises NotAllowed, FileProblem, and PortalError for what
     is no picture."""
     _require(session, actor, ambassador)
+    lock(session, ambassador)
     file = store_upload(session, actor, stream, name)
     if not file.media_type.startswith("image/"):
         raise PortalError(_("Choose a picture: JPEG, PNG, GIF or WebP."))
