@@ -227,3 +227,12 @@ def test_the_overview_rolls_up_and_names_the_gaps(session, sign_in, make, networ
     assert reader.get("/ambassadors/overview.csv").status_code == 403
     rows = sign_in("editor").get("/ambassadors/overview.csv").data.decode("utf-8-sig").splitlines()
     assert any(row.endswith("Vejledning;3;2;Expert") for row in rows)
+
+
+def test_a_unit_and_the_front_page_lead_to_ambassadors(sign_in, network):
+    places, found = network
+    reader = sign_in()
+    page = reader.page(f"/units/{places['Nord'].id}")
+    assert f"/ambassadors/{found['Anna Holm'].id}" in page and "Bo Krog" not in page
+    assert 'id="ambassadors"' not in reader.page(f"/units/{places['Tom'].id}")
+    assert "Who can help me with" in reader.page("/")

@@ -195,6 +195,12 @@ def test_what_one_was_part_of_is_found_by_words_and_shown_to_who_may_see_it(
     assert f"factsheet:{secret}" not in hidden.text
     assert owner.post(address, form(one, works=[choice])).status_code == 303
     assert "Udgangsbilletten" in sign_in().page(f"/ambassadors/{one.id}")
+    sheet = sign_in().page(f"/factsheets/{open_one}")
+    assert f"/ambassadors/{one.id}" in sheet and "?near=factsheet:" in sheet
+    rules.set_hidden(session, make.actor_of(one.user), one, ["works"])
+    session.commit()
+    assert f"/ambassadors/{one.id}" not in sign_in("organiser").page(f"/factsheets/{open_one}")
+    rules.set_hidden(session, make.actor_of(one.user), one, [])
     # A sheet that is no longer shared with the owner is kept, and shown to nobody it is not for.
     session.refresh(one)
     one.work_rows = [*one.work_rows, AmbassadorWork(kind="factsheet", object_id=secret)]
