@@ -1,5 +1,6 @@
 """The plugin's tables, of all its areas: one migration history."""
 
+from .absence import Absence
 from .ambassadors import (
     Ambassador,
     AmbassadorCommunity,
@@ -12,8 +13,11 @@ from .ambassadors import (
 )
 from .competences import Competence, CompetenceGroup
 from .rounds import RevisionRound, RoundPlan, RoundReply
+from .selecting import Agreement, Nomination
 
 __all__ = [
+    "Absence",
+    "Agreement",
     "Ambassador",
     "AmbassadorCommunity",
     "AmbassadorLanguage",
@@ -23,6 +27,7 @@ __all__ = [
     "Competence",
     "CompetenceGroup",
     "HiddenPart",
+    "Nomination",
     "Photo",
     "RevisionRound",
     "RoundPlan",
