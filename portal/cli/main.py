@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -32,8 +33,33 @@ def _plugin_commands() -> dict[str, click.Command]:
     from portal.runtime import portal
 
     with application().app_context():
-        found = portal().dispatch.collect("commands")
-    return {command.name: command for command in found if command.name}
+        return gathered(portal().dispatch.each("commands"))
+
+
+def gathered(found: Iterable[tuple[str, Iterable[click.Command]]]) -> dict[str, click.Command]:
+    """The commands of `found` ((who brings them, the commands)) by name.
+
+    Two features of the core that bring one group share it (`portal units`); what a plugin
+    calls as the core does is left out, and so is what a later plugin calls as an earlier one.
+    """
+    from portal.plugins.manager import CORE_PREFIX
+
+    commands: dict[str, click.Command] = {}
+    for owner, brought in found:  # the core first
+        for command in brought:
+            name = command.name or ""
+            first = commands.setdefault(name, command)
+            if first is command or not owner.startswith(CORE_PREFIX):
+                continue
+            if isinstance(first, click.Group) and isinstance(command, click.Group):
+                # A group of its own: the features' groups stay what they are.
+                commands[name] = click.Group(
+                    name,
+                    commands={**command.commands, **first.commands},
+                    help=" ".join(filter(None, (command.help, first.help))),
+                )
+    commands.pop("", None)
+    return commands
 
 
 def _explain_missing(name: str) -> None:

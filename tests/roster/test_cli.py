@@ -3,11 +3,11 @@
 import importlib
 import json
 
+import click
 import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.roster.cli import people, units
 
 HEAD = "Navn;E-mail;Enhed;Funktion\n"
 
@@ -17,7 +17,6 @@ def run(app, session, monkeypatch, capsys):
     """`run('people', 'import', file)`: (status, stdout, stderr)."""
     main = importlib.import_module("portal.cli.main")
     monkeypatch.setattr("portal.cli.context.application", lambda: app)
-    monkeypatch.setattr(main, "_plugin_commands", lambda: {"people": people, "units": units})
 
     def call(*arguments):
         session.commit()
@@ -88,3 +87,24 @@ def test_what_cannot_be_is_a_sentence(run, arguments, words):
 def test_a_role_or_sheet_that_is_not_there(run, file):
     assert "There is no role boss" in run("people", "import", file, "--role", "boss")[2]
     assert "No sheet X" in run("people", "import", file, "--sheet", "X")[2]
+
+
+def test_two_features_of_the_core_share_a_group_and_no_plugin_takes_it():
+    main = importlib.import_module("portal.cli.main")
+
+    def group(name, *commands):
+        return click.Group(name, commands={one: click.Command(one) for one in commands}, help=name)
+
+    first, second, theirs = group("units", "list"), group("units", "merge"), group("units", "evil")
+    own, late = group("own", "a"), group("own", "b")
+    found = main.gathered(
+        [("core:x", [first]), ("core:y", [second]), ("p", [theirs, own]), ("q", [late])]
+    )
+    assert sorted(found["units"].commands) == ["list", "merge"] and found["own"] is own
+    assert sorted(first.commands) == ["list"]  # what was brought stays as it was
+
+
+def test_what_the_docs_say_of_units_is_there(run, tmp_path, school):
+    assert run("units", "export", tmp_path / "units.csv")[0] == 0
+    assert "Would add 0" in run("units", "import", tmp_path / "units.csv", "--dry-run")[1]
+    assert run("units", "list")[0] == 0
