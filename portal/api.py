@@ -72,7 +72,8 @@ from portal.history.words import name_history_actions
 from portal.jobs.handlers import JobContext, Schedule
 from portal.jobs.mail import MailFile, send_mail
 from portal.jobs.queue import enqueue, reindex
-from portal.leaving.holdings import Holding, Part
+from portal.leaving.asking import grouped, holdings_of
+from portal.leaving.holdings import PART_WORDS, Holding, Part
 from portal.notices.following import follow, follows, unfollow
 from portal.notices.models import Notice
 from portal.notices.services import mark_object_read, notify, notify_followers
@@ -154,6 +155,16 @@ def find(
 def content_path(file: File) -> Path:
     """Where the content of a file lies, for reading; it may be gone (`is_file`)."""
     return place_of(file.digest)
+
+
+def kept_by(session: Session, actor: Actor, user: User) -> list[tuple[str, str, str]]:
+    """(title, address, what they are to it) of everything a person keeps, from every plugin, with
+    titles as `actor` may see them."""
+    return [
+        (one.title, one.url, f"{group.words}: {PART_WORDS.get(group.part, group.part)}")
+        for group in grouped(session, actor, holdings_of(session, user).held)
+        for one in group.things
+    ]
 
 
 def history_url(kind: str, object_id: int) -> str:
@@ -262,6 +273,7 @@ __all__ = [
     "holders_of",
     "hookimpl",
     "keep_version",
+    "kept_by",
     "latest_number",
     "mark_object_read",
     "may",

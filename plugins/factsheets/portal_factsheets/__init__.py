@@ -160,6 +160,16 @@ class FactSheets(Plugin):
         return [Schedule(FORGET_IMPORTS, dt.timedelta(days=1))]
 
     @hookimpl
+    def page_slots(self, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
+        """On an ambassador's page: the sheets they wrote."""
+        from .cards import written_by
+
+        user_id = getattr(obj, "user_id", None)
+        if slot == "ambassador.works" and user_id is not None:
+            return written_by(db.session(), actor, user_id)
+        return []
+
+    @hookimpl
     def commands(self) -> Iterable[click.Command]:
         """`portal factsheets`."""
         from .cli import group

@@ -30,6 +30,7 @@ from ..profiles.today import today
 from . import mails
 from . import services as rules
 from .forms import PlanForm, StartForm
+from .handing_over import count_left, left, with_things
 from .leaders import led_units
 from .listing import SORTS, of_round, of_units, rows
 from .states import STATES, State
@@ -63,6 +64,7 @@ def index() -> str:
         older=older,
         figures={round_id: _figures(states) for round_id, states in every.items()},
         plan=plan_of(session),
+        gone=count_left(session, current_actor()),
         **_table(opened),
     )
 
@@ -181,6 +183,20 @@ def unit() -> str:
         page=found,
         rows=rows(session, found.items),
         page_url=lambda number: url_for(".unit", page=number),
+    )
+
+
+@bp.get("/left")
+@requires(COORDINATE)
+def has_left() -> str:
+    """Who has left the organisation and is an ambassador still."""
+    session, actor = db.session(), current_actor()
+    found = paginate(session, left(actor))
+    return render_template(
+        "ambassadors/rounds/left.html",
+        page=found,
+        people=with_things(session, actor, list(found.items)),
+        page_url=lambda number: url_for(".has_left", page=number),
     )
 
 

@@ -16,6 +16,7 @@ from portal.api import Actor, Panel, User, Waiting
 from ..models import Ambassador, RevisionRound, RoundReply
 from ..permissions import COORDINATE
 from ..profiles.services import ambassador_of
+from .handing_over import count_left
 from .leaders import led_units
 from .listing import of_units
 from .services import waiting_reply
@@ -41,6 +42,14 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
         )
     yield from _of_units(session, actor)
     if COORDINATE in actor.permissions:
+        gone = count_left(session, actor)
+        if gone:
+            yield Waiting(
+                _("Ambassadors who have left"),
+                url_for("ambassadors_rounds.has_left"),
+                ngettext("%(num)s to hand over.", "%(num)s to hand over.", gone),
+                "box-arrow-right",
+            )
         doubts = session.scalar(
             select(func.count())
             .select_from(RoundReply)
