@@ -11,6 +11,7 @@ from .ambassadors import (
     HiddenPart,
     Photo,
 )
+from .articles import Article, ArticleAuthor
 from .competences import Competence, CompetenceGroup
 from .rounds import RevisionRound, RoundPlan, RoundReply
 from .selecting import Agreement, Nomination
@@ -24,6 +25,8 @@ __all__ = [
     "AmbassadorLevel",
     "AmbassadorRole",
     "AmbassadorWork",
+    "Article",
+    "ArticleAuthor",
     "Competence",
     "CompetenceGroup",
     "HiddenPart",
