@@ -44,7 +44,9 @@ class Ambassadors(Plugin):
     @hookimpl
     def ready(self, app: Flask) -> None:
         """Gives the entries of the audit trail their words."""
-        name_actions(merged("trail_actions"), facts=merged("trail_facts"))
+        name_actions(
+            merged("trail_actions"), facts=merged("trail_facts"), kinds=merged("trail_kinds")
+        )
 
     @hookimpl
     def blueprints(self) -> Iterable[Blueprint]:

@@ -235,4 +235,4 @@ def test_a_unit_and_the_front_page_lead_to_ambassadors(sign_in, network):
     page = reader.page(f"/units/{places['Nord'].id}")
     assert f"/ambassadors/{found['Anna Holm'].id}" in page and "Bo Krog" not in page
     assert 'id="ambassadors"' not in reader.page(f"/units/{places['Tom'].id}")
-    assert "Who can help me with" in reader.page("/")
+    assert "Who can help?" in reader.page("/")

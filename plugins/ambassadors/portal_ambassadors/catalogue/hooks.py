@@ -45,3 +45,8 @@ def trail_actions() -> Mapping[str, Any]:
         "competences.merged": _l("Merged two competences"),
         "competences.deleted": _l("Deleted a competence"),
     }
+
+
+def trail_kinds() -> Mapping[str, Any]:
+    """What those entries are about."""
+    return {"ambassador_competence": _l("Competence")}

@@ -55,7 +55,7 @@ def of_sheet(session: Session, actor: Actor, sheet: Any) -> Iterable[Panel]:
 def ask_card(actor: Actor) -> Iterable[Card]:
     """'Who can help me with ...' on the front page."""
     if actor.is_signed_in:
-        yield Card("ambassadors/cards/ask.html", {}, area="side", order=45)
+        yield Card("ambassadors/cards/ask.html", {}, area="side", order=30)
 
 
 def _by_name(found: Iterable[Facts]) -> list[Facts]:

@@ -14,6 +14,7 @@ from portal.api import (
     may,
     requires,
     signed_in,
+    slots,
     xlsx_response,
 )
 
@@ -51,6 +52,7 @@ def index() -> str:
         view=view,
         coordinates=may(session, actor, COORDINATE),
         may_export=may(session, actor, EXPORT),
+        ways_in=slots("ambassadors.list", actor),
     )
 
 

@@ -50,6 +50,11 @@ def trail_actions() -> Mapping[str, Any]:
     }
 
 
+def trail_kinds() -> Mapping[str, Any]:
+    """What entries of the trail are about, where it is no kind of the registry."""
+    return {"ambassador_photo": _l("Photo")}
+
+
 #: The keys of 'my data' are looked up in the catalogue as they read in English: here for the
 #: extraction, which finds only what is written out.
 KEYS = (

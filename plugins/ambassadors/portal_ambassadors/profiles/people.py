@@ -83,7 +83,7 @@ def _profile(session: Session, ambassador: Ambassador) -> dict[str, Any]:
         "chosen": str(CHOSEN[one.chosen_how].words) if one.chosen_how in CHOSEN else "",
         "why": one.chosen_why,
         "mandate": one.mandate,
-        "confirmed": one.confirmed_at.isoformat(),
+        "confirmed": one.confirmed_at.date().isoformat(),
         **days,
     }
 
