@@ -10,6 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The marks of the checkout, for where the tests run without it."""
+    config.addinivalue_line("markers", "browser: drives the system's Chromium")
+    config.addinivalue_line("markers", "slow: left to make test-all")
+
+
 @pytest.fixture
 def competence(session: Session) -> Callable[..., Any]:
     """Makes a competence, in a group of its own name where none is given; or finds it."""

@@ -104,7 +104,7 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
         found["revision_rounds"] = [
             {
                 "started": reply.round.started_at.isoformat(),
-                "state": str(STATES[reply.state].words),
+                "state": str(STATES[reply.state].words) if reply.state in STATES else reply.state,
                 "answered": reply.answered_at.isoformat() if reply.answered_at else None,
             }
             for reply in replies
