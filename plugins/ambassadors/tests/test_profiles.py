@@ -380,3 +380,14 @@ def test_who_leaves_is_known_to_be_an_ambassador(session, make, ambassador):
     plugin.hand_over(session, make.actor("admin"), one.user, make.user(), [held])
     rules.end(session, SYSTEM, one)
     assert list(plugin.holdings(session, one.user)) == []
+
+
+def test_names_are_found_whatever_their_letters(sign_in, make):
+    user = make.user("Øjvind Ågaard")
+    coordinator = sign_in("organiser")
+    for words in ("øjvind", "ågaard", "Øjv", "vind"):
+        page = coordinator.page(f"/ambassadors/new?q={words}")
+        assert f"/ambassadors/new?user={user.id}" in page
+    for words in ("%25", "_", "%00", "x" * 300):
+        assert f"user={user.id}" not in coordinator.page(f"/ambassadors/new?q={words}")
+    assert coordinator.get("/ambassadors/new?user=99999999999999999999").status_code == 200

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice
@@ -174,6 +174,7 @@ def _show(form: ProfileForm, ambassador: Ambassador, draft: Any) -> Any:
         query=request.form.get("works_query", "")[:200],
         searched=request.form.get("press") == "find",
         note_max=NOTE_MAX,
+        with_competences="competences" in rules.shown_to(current_actor(), ambassador),
     )
     return page, 422 if form.errors else 200
 
@@ -382,5 +383,7 @@ def _candidates(words: str) -> list[User]:
         return []
     wanted = narrow(select(User).where(User.active), current_actor(), User)
     for word in words.split()[:4]:
-        wanted = wanted.where(User.name.icontains(word, autoescape=True))
+        # SQLite folds the case of a-z only.
+        spellings = sorted({word, word.lower(), word.capitalize()})
+        wanted = wanted.where(or_(*(User.name.icontains(s, autoescape=True) for s in spellings)))
     return list(db.session.scalars(wanted.order_by(User.name).limit(20)))
