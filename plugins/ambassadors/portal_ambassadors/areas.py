@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-AREAS = ("profiles", "finding", "catalogue", "rounds", "articles")
+AREAS = ("profiles", "finding", "catalogue", "rounds", "meetings", "articles")
 
 
 def answers(hook: str, *arguments: Any) -> Iterator[Any]:

@@ -70,3 +70,10 @@ def erase_user(session: Session, user: User) -> None:
     from .showing import erase_user as erase
 
     erase(session, user)
+
+
+def demo(session: Session) -> None:
+    """The demo's articles."""
+    from ..demo.network import load_articles
+
+    load_articles(session)

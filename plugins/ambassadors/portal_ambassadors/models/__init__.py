@@ -13,6 +13,7 @@ from .ambassadors import (
 )
 from .articles import Article, ArticleAuthor
 from .competences import Competence, CompetenceGroup
+from .meetings import Meeting, MeetingGuest, MeetingPoint
 from .rounds import RevisionRound, RoundPlan, RoundReply
 from .selecting import Agreement, Nomination
 
@@ -30,6 +31,9 @@ __all__ = [
     "Competence",
     "CompetenceGroup",
     "HiddenPart",
+    "Meeting",
+    "MeetingGuest",
+    "MeetingPoint",
     "Nomination",
     "Photo",
     "RevisionRound",

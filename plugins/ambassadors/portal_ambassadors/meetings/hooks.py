@@ -1,0 +1,145 @@
+"""What this area answers to the hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from portal.api import Actor, Card, Holding, NavigationItem, NoticeTopic, ObjectKind, User, Waiting
+
+from ..permissions import COORDINATE
+from ..vocabulary import KIND as AMBASSADOR_KIND
+
+#: Extracted here, for the keys of 'my data' are looked up as they read in English.
+KEYS = (_l("Ambassador meetings"), _l("Meeting actions"), _l("Came"), _l("Due"), _l("Answer"))
+
+
+def blueprints() -> Iterable[Blueprint]:
+    """All the pages."""
+    from . import views, views_keeping
+
+    del views_keeping  # adds its pages to the same blueprint
+    return [views.bp]
+
+
+def kinds() -> Iterable[ObjectKind]:
+    """Meetings."""
+    from .search import MEETING
+
+    return [MEETING]
+
+
+def navigation(actor: Actor) -> Iterable[NavigationItem]:
+    """For who coordinates; ambassadors have the card of the front page."""
+    if COORDINATE in actor.permissions:
+        url = url_for("ambassadors_meetings.index")
+        yield NavigationItem(
+            _l("Ambassadors' meetings"), url, "people", "admin", 61, ("ambassadors_meetings.",)
+        )
+
+
+def trail_actions() -> Mapping[str, Any]:
+    """The entries of the audit trail."""
+    return {
+        "ambassador_meeting.planned": _l("Planned a meeting"),
+        "ambassador_meeting.changed": _l("Changed a meeting"),
+        "ambassador_meeting.cancelled": _l("Cancelled a meeting"),
+        "ambassador_meeting.answered": _l("Answered an invitation to a meeting"),
+        "ambassador_meeting.minutes": _l("Wrote the minutes of a meeting"),
+        "ambassador_meeting.point": _l("Noted a decision or an action"),
+        "ambassador_meeting.point_removed": _l("Took a decision or an action out"),
+        "ambassador_meeting.done": _l("Said whether an action is done"),
+        "ambassador_meeting.handed_over": _l("Handed an action over"),
+        "ambassador_meeting.attendance": _l("Noted who came to a meeting"),
+    }
+
+
+def notice_topics() -> Iterable[NoticeTopic]:
+    """A seat that came free, and something to do."""
+    from .points import ACTION_TOPIC
+    from .seats import SEAT_TOPIC
+
+    return [
+        NoticeTopic(
+            SEAT_TOPIC,
+            _l("There is a seat for me at a meeting"),
+            lambda notice: _("There is a seat for you now."),
+            default="mail",
+            icon="calendar-check",
+        ),
+        NoticeTopic(
+            ACTION_TOPIC,
+            _l("I am to do something after a meeting"),
+            lambda notice: _("There is something for you to do."),
+            default="mail",
+            icon="list-check",
+        ),
+    ]
+
+
+def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
+    """The next meetings."""
+    from .showing import cards
+
+    return cards(session, actor)
+
+
+def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
+    """Actions, and invitations to answer."""
+    from .showing import waiting as lines
+
+    return lines(session, actor)
+
+
+def object_saved(session: Session, kind: str, object_id: int) -> None:
+    """Somebody became an ambassador, or is none any longer."""
+    if kind == AMBASSADOR_KIND:
+        from .members import follow
+
+        follow(session, object_id)
+
+
+def holdings(session: Session, user: User) -> Iterable[Holding]:
+    """Open actions."""
+    from . import points
+
+    return points.holdings(session, user)
+
+
+def hand_over(
+    session: Session,
+    actor: Actor,
+    user: User,
+    successor: User,
+    things: Collection[Holding],
+) -> None:
+    """They follow."""
+    from . import points
+
+    points.hand_over(session, actor, user, successor, things)
+
+
+def export_user(session: Session, user: User) -> Mapping[str, Any]:
+    """Answers, attendance, actions."""
+    from .showing import export_user as export
+
+    return export(session, user)
+
+
+def erase_user(session: Session, user: User) -> None:
+    """Removes them."""
+    from .showing import erase_user as erase
+
+    erase(session, user)
+
+
+def demo(session: Session) -> None:
+    """The demo's meetings."""
+    from ..demo.network import load_meetings
+
+    load_meetings(session)
