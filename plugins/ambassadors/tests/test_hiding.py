@@ -74,6 +74,8 @@ def outputs(who, one, work):
         "overview table": "/ambassadors/overview?view=table",
         "front": "/",
         "search": "/search?q=Anna",
+        "suggestions": "/search/suggest?q=Anna",
+        "unit": f"/units/{one.user.memberships[0].unit_id}",
     }
     found = {name: who.page(path) for name, path in pages.items()}
     for name, path in (
