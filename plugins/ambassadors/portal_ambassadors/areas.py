@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-AREAS = ("profiles", "finding", "catalogue", "rounds", "meetings", "articles")
+AREAS = (
+    "profiles",
+    "finding",
+    "catalogue",
+    "rounds",
+    "meetings",
+    "articles",
+    "absence",
+    "selecting",
+)
 
 
 def answers(hook: str, *arguments: Any) -> Iterator[Any]:

@@ -1,0 +1,1 @@
+"""Away for a time, with a deputy; and asking whoever is there."""

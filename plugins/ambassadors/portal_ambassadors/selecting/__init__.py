@@ -1,0 +1,1 @@
+"""Proposals, volunteers and the decision; agreements on roles and expectations."""
