@@ -67,7 +67,7 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
                 "title": one.title,
                 "lead": one.lead,
                 "text": one.text,
-                "status": str(STATES[one.status].words),
+                "status": str(STATES[one.status].words) if one.status in STATES else one.status,
                 "published": one.published_at.isoformat() if one.published_at else None,
             }
             for one in rows

@@ -215,7 +215,7 @@ def take_down(article_id: int) -> Any:
     """No longer for everyone; the undo publishes it again."""
     article = _find_for(article_id, "publish")
     undo = url_for(".publish", article_id=article_id)
-    words = {"text": _("Taken down. Only its authors see it."), "undo_url": undo}
+    words = {"text": _("Taken down. Only its authors and coordinators see it."), "undo_url": undo}
     return _change(article, rules.take_down, words)
 
 
