@@ -47,7 +47,7 @@ def gathered(found: Iterable[tuple[str, Iterable[click.Command]]]) -> dict[str, 
     commands: dict[str, click.Command] = {}
     for owner, brought in found:  # the core first
         for command in brought:
-            name = command.name or ""
+            name = str(command.name)
             first = commands.setdefault(name, command)
             if first is command or not owner.startswith(CORE_PREFIX):
                 continue
@@ -58,7 +58,6 @@ def gathered(found: Iterable[tuple[str, Iterable[click.Command]]]) -> dict[str, 
                     commands={**command.commands, **first.commands},
                     help=" ".join(filter(None, (command.help, first.help))),
                 )
-    commands.pop("", None)
     return commands
 
 

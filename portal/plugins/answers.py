@@ -95,7 +95,9 @@ def _check_fields(hook: str, item: Any) -> None:
         and item.every >= dt.timedelta(seconds=1)
     ):
         raise TypeError(f"{hook}: {item!r} needs a topic and a time of a second at least")
-    if hook in ("permissions", "kinds") and not isinstance(item.name, str):
+    if hook in ("permissions", "kinds", "commands") and not (
+        isinstance(item.name, str) and item.name
+    ):
         raise TypeError(f"{hook}: {item!r} has no name")
     if hook == "kinds" and not (isinstance(item.model, type) and hasattr(item.model, "id")):
         raise TypeError(f"{hook}: the model of {item.name} has no id")

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import User
+from portal.plugins.answers import checked
 
 HEAD = "Navn;E-mail;Enhed;Funktion\n"
 
@@ -108,3 +109,11 @@ def test_what_the_docs_say_of_units_is_there(run, tmp_path, school):
     assert run("units", "export", tmp_path / "units.csv")[0] == 0
     assert "Would add 0" in run("units", "import", tmp_path / "units.csv", "--dry-run")[1]
     assert run("units", "list")[0] == 0
+
+
+@pytest.mark.parametrize("name", [5, None, ""])
+def test_a_command_without_a_name_is_the_failure_of_who_brings_it(name):
+    command = click.Command("x")
+    command.name = name
+    with pytest.raises(TypeError, match="has no name"):
+        checked("commands", [command])
