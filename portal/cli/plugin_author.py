@@ -50,8 +50,10 @@ def new(
     plain = name.replace("_", " ")
     title = title or _asked("Title in English", plain.capitalize())
     title_da = title_da or _asked("Title in Danish", title)
-    word = kind_word or _asked("One of its things is called, in English", "entry")
-    word_da = kind_word_da or _asked("The same in Danish", "punkt" if word == "entry" else word)
+    # The word names a kind, and a kind belongs to one plugin: 'entry' could be proposed only once.
+    proposed = f"{plain} entry"
+    word = kind_word or _asked("One of its things is called, in English", proposed)
+    word_da = kind_word_da or _asked("The same in Danish", "punkt" if word == proposed else word)
     folder = make_plugin(Words(name, title, title_da, word, word_da), into)
     click.echo(f"Wrote {folder}. Next:")
     click.echo(f"  python -m pytest {folder}")

@@ -107,3 +107,12 @@ def test_a_script_is_asked_nothing(tmp_path):
     done = CliRunner().invoke(new, ["tea_room", "--into", str(tmp_path)], catch_exceptions=False)
     assert done.exit_code == 0
     assert "Tea room" in (tmp_path / "tea_room" / "portal_tea_room" / "__init__.py").read_text()
+
+
+def test_two_plugins_whose_author_answered_nothing_stand_beside_each_other(tmp_path):
+    kinds = set()
+    for name in ("tea_room", "n" * 20, "m" * 20):
+        CliRunner().invoke(new, [name, "--into", str(tmp_path)], catch_exceptions=False)
+        services = (tmp_path / name / f"portal_{name}" / "services.py").read_text()
+        kinds |= {line for line in services.splitlines() if line.startswith("KIND = ")}
+    assert len(kinds) == 3 and 'KIND = "tea_room_entry"' in kinds
