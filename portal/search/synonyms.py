@@ -47,9 +47,15 @@ def clean(words: Iterable[str]) -> list[str]:
 
 
 def save(
-    session: Session, actor: Actor, words: Iterable[str], known: SynonymSet | None = None
+    session: Session,
+    actor: Actor,
+    words: Iterable[str],
+    known: SynonymSet | None = None,
+    *,
+    trail: bool = True,
 ) -> SynonymSet:
-    """Adds a set, or changes `known`. Raises PortalError for unusable words and repetitions."""
+    """Adds a set, or changes `known`. Raises PortalError for unusable words and repetitions.
+    Without `trail` the audit trail says nothing of an added one."""
     plain = clean(words)
     wanted = {word.casefold() for word in plain}
     every = session.scalars(select(SynonymSet)).all()
@@ -62,7 +68,8 @@ def save(
         known = SynonymSet(words=plain)
         session.add(known)
         session.flush()
-        record(session, actor, "synonyms.added", "synonyms", known.id, words=plain)
+        if trail:
+            record(session, actor, "synonyms.added", "synonyms", known.id, words=plain)
     elif known.words != plain:
         changes = {"words": [known.words, plain]}
         record(session, actor, "synonyms.changed", "synonyms", known.id, changes=changes)
@@ -78,7 +85,9 @@ def delete(session: Session, actor: Actor, known: SynonymSet) -> None:
     session.delete(known)
 
 
-def import_csv(session: Session, actor: Actor, text: str) -> tuple[int, list[str]]:
+def import_csv(
+    session: Session, actor: Actor, text: str, *, trail: bool = True
+) -> tuple[int, list[str]]:
     """Adds the lines of a file as the export writes it; returns (added, problems in words).
 
     A line that is there already is passed over.
@@ -95,7 +104,7 @@ def import_csv(session: Session, actor: Actor, text: str) -> tuple[int, list[str
             plain = clean(words)
             if _key(plain) in there:
                 continue
-            save(session, actor, plain)
+            save(session, actor, plain, trail=trail)
             there.add(_key(plain))
             added += 1
         except PortalError as problem:
@@ -142,4 +151,4 @@ def load_defaults(session: Session) -> None:
     """The list that comes with the portal, once: what an editor deletes stays deleted."""
     if session.get(KnownPermission, EDIT) is not None:
         return
-    import_csv(session, SYSTEM, DEFAULTS.read_text(encoding="utf-8"))
+    import_csv(session, SYSTEM, DEFAULTS.read_text(encoding="utf-8"), trail=False)

@@ -63,7 +63,7 @@ def test_no_file_at_all(admin):
 def test_the_questions_and_the_sheets_are_answered(admin, school):
     rows = [["Navn", "E-mail", "Enhed"], ["Ane", "ane@skole.dk", "Nursing"]]
     place = send(admin, samples.book(A=rows, B=[rows[0], ["Bo", "bo@skole.dk", ""]]), name="x.xlsx")
-    assert "Which unit is “Nursing”?" in admin.page(place)
+    assert 'Which unit is "Nursing"?' in admin.page(place)
     answers = {
         "kind-0": "unit",
         "words-0": "Nursing",

@@ -16,6 +16,7 @@ from portal_factsheets.services.sheets import create_sheet, publish
 from sqlalchemy import func, select
 
 from portal.api import SYSTEM, ConflictError, PortalError, Visibility, audience_of, resolve
+from portal.testing.kept import trail_of, versions_of
 
 
 def entry(session: Any, kind: str, name: str, **values: Any) -> Any:
@@ -301,21 +302,11 @@ def test_a_concept_is_found_by_everyone_signed_in(session: Any, work: Any, sign_
 
 
 def history_of(session: Any, sheet: FactSheet) -> list[tuple[str, Any]]:
-    from portal.history.models import Revision
-
-    rows = session.scalars(
-        select(Revision)
-        .where(Revision.kind == "factsheet", Revision.object_id == sheet.id)
-        .order_by(Revision.number)
-    )
-    return [(row.action, row.data) for row in rows]
+    return versions_of(session, "factsheet", sheet.id)
 
 
 def moves_in_trail(session: Any) -> list[int]:
-    from portal.audit.models import AuditEntry
-
-    rows = session.scalars(select(AuditEntry).where(AuditEntry.action == "sheet.moved"))
-    return sorted(row.object_id for row in rows)
+    return sorted(filter(None, trail_of(session, "sheet.moved")))
 
 
 @pytest.mark.parametrize("kind", ["concept", "track", "programme"])
