@@ -274,6 +274,8 @@ def test_an_answer_in_the_calendar_counts_and_takes_no_seat_from_others(
     made = meeting(capacity=1)
     event = event_of(session, made)
     sign_in(bo).post(f"/calendar/events/{event.id}/answer", {"answer": "accepted"})
+    assert "Are you coming?" not in sign_in(bo).page("/")
+    assert "Are you coming?" in sign_in(anna).page("/")
     # The first look takes it over, and shows the page anew.
     assert sign_in(anna).get(f"/ambassadors/meetings/{made.id}").status_code == 302
     assert sign_in(anna).get(f"/ambassadors/meetings/{made.id}").status_code == 200
@@ -392,7 +394,8 @@ def test_minutes_two_at_once(session, make, sign_in, ambassador, past, coordinat
 def test_nobody_outside_the_network_learns_of_it(
     session, make, sign_in, ambassador, meeting, past, work
 ):
-    user = ambassador("Anna").user
+    one = ambassador("Anna")
+    user, ambassador_id = one.user, one.id
     made, was = meeting(), past()
     work()
     event = event_of(session, made)
@@ -415,8 +418,10 @@ def test_nobody_outside_the_network_learns_of_it(
         for address in ("/", "/calendar", "/search?q=fugle", f"/search?kind={KIND}", "/me/notices"):
             assert CANARY not in stranger.page(address), address
     member = sign_in(user)
-    for address in ("/", "/calendar", "/search?q=fugle", "/ambassadors/meetings/"):
+    own = f"/ambassadors/{ambassador_id}"
+    for address in ("/", "/calendar", "/search?q=fugle", "/ambassadors/meetings/", own):
         assert CANARY in member.page(address), address
+    assert CANARY not in sign_in("staff").page(own)
     assert member.get(f"/ambassadors/meetings/{made.id}/edit").status_code == 403
 
 

@@ -19,17 +19,16 @@ NEWEST, WRITTEN = 3, 8
 
 
 def cards(session: Session, actor: Actor) -> Iterable[Card]:
-    """The newest; for who may write, also where there is none yet nothing is shown."""
+    """The newest; where there is none yet, for who may write the first."""
     newest = _published(session, actor, NEWEST)
-    if newest:
+    writes = may_write(session, actor)
+    if newest or writes:
         yield Card(
             "ambassadors/articles/card.html",
             {
                 "articles": newest,
                 "all_url": url_for("ambassadors_articles.index"),
-                "write_url": url_for("ambassadors_articles.create")
-                if may_write(session, actor)
-                else "",
+                "write_url": url_for("ambassadors_articles.create") if writes else "",
             },
             area="main",
             order=30,

@@ -10,7 +10,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, Holding, NavigationItem, NoticeTopic, ObjectKind, User, Waiting
+from portal.api import (
+    Actor,
+    Holding,
+    NavigationItem,
+    NoticeTopic,
+    ObjectKind,
+    Panel,
+    User,
+    Waiting,
+)
 
 from ..permissions import COORDINATE
 from ..vocabulary import KIND as AMBASSADOR_KIND
@@ -35,7 +44,7 @@ def kinds() -> Iterable[ObjectKind]:
 
 
 def navigation(actor: Actor) -> Iterable[NavigationItem]:
-    """For who coordinates; ambassadors have the card of the front page."""
+    """For who coordinates; ambassadors have the way on their own profile."""
     if COORDINATE in actor.permissions:
         url = url_for("ambassadors_meetings.index")
         yield NavigationItem(
@@ -82,11 +91,13 @@ def notice_topics() -> Iterable[NoticeTopic]:
     ]
 
 
-def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
-    """The next meetings."""
-    from .showing import cards
+def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
+    """The next meetings, on one's own profile."""
+    if slot == "ambassador.side":
+        from .showing import panels
 
-    return cards(session, actor)
+        return panels(session, actor, obj)
+    return []
 
 
 def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:

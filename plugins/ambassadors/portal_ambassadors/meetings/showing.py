@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, User, Waiting, events_of, narrow, now
+from portal.api import Actor, Event, GuestStatus, Panel, User, Waiting, narrow, now
 
-from ..models import Meeting, MeetingGuest, MeetingPoint
+from ..models import Ambassador, Meeting, MeetingGuest, MeetingPoint
 from ..profiles.today import today
+from ..vocabulary import Status
 from . import points
-from .seats import unheard
 from .states import ANSWERS, KIND, WHATS
 from .times import local
 
@@ -57,31 +57,44 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
             "list-check",
             "red" if late else "",
         )
+    # What was answered in the core's calendar is an answer, too.
+    unanswered = (
+        select(Event.id)
+        .where(
+            Event.kind == KIND,
+            Event.object_id == Meeting.id,
+            Event.guests.any(user_id=actor.user_id, status=GuestStatus.INVITED),
+        )
+        .exists()
+    )
     asked = session.scalars(
         _coming(actor)
         .join(MeetingGuest, MeetingGuest.meeting_id == Meeting.id)
         .where(
-            MeetingGuest.user_id == actor.user_id, MeetingGuest.answer == "", MeetingGuest.invited
+            MeetingGuest.user_id == actor.user_id,
+            MeetingGuest.answer == "",
+            MeetingGuest.invited,
+            unanswered,
         )
         .limit(INVITED)
-    ).all()
-    events = events_of(session, KIND, [one.id for one in asked]) if asked else {}
+    )
     for one in asked:
-        event = events[one.id][0] if events[one.id] else None
-        if actor.user_id not in unheard(one, event):
-            yield Waiting(
-                _("Are you coming? %(title)s", title=one.title),
-                url_for("ambassadors_meetings.page", meeting_id=one.id),
-                format_date(local(one.starts_at).date(), "long"),
-                "calendar-event",
-            )
+        yield Waiting(
+            _("Are you coming? %(title)s", title=one.title),
+            url_for("ambassadors_meetings.page", meeting_id=one.id),
+            format_date(local(one.starts_at).date(), "long"),
+            "calendar-event",
+        )
 
 
-def cards(session: Session, actor: Actor) -> Iterable[Card]:
-    """The next meetings, for who sees them."""
-    found = session.scalars(_coming(actor).limit(COMING)).all()
-    if found:
-        yield Card("ambassadors/meetings/card.html", {"meetings": found}, area="side", order=35)
+def panels(session: Session, actor: Actor, ambassador: object) -> Iterable[Panel]:
+    """On one's own profile: the next meetings, and the way to all of them. (The front page has
+    them in the core's calendar already.)"""
+    if not isinstance(ambassador, Ambassador) or ambassador.user_id != actor.user_id:
+        return
+    if ambassador.status == Status.ACTIVE:
+        found = session.scalars(_coming(actor).limit(COMING)).all()
+        yield Panel("ambassadors/meetings/panel.html", {"meetings": found}, order=20)
 
 
 def export_user(session: Session, user: User) -> Mapping[str, Any]:

@@ -88,3 +88,17 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
     from .waiting import export_user as export
 
     return export(session, user)
+
+
+def erase_user(session: Session, user: User) -> None:
+    """Takes the name away."""
+    from .waiting import erase_user as erase
+
+    erase(session, user)
+
+
+def erase_user(session: Session, user: User) -> None:
+    """Rounds they started and people they doubted keep no name."""
+    from .waiting import erase_user as erase
+
+    erase(session, user)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, Panel, User, Waiting
@@ -126,3 +126,28 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
     if doubted:
         found["doubted_ambassadors"] = list(doubted)
     return found
+
+
+def erase_user(session: Session, user: User) -> None:
+    """Takes the name from rounds they started and doubts they had; their answers go with the
+    profile."""
+    session.execute(
+        update(RevisionRound)
+        .where(RevisionRound.started_by_id == user.id)
+        .values(started_by_id=None)
+    )
+    session.execute(
+        update(RoundReply).where(RoundReply.doubted_by_id == user.id).values(doubted_by_id=None)
+    )
+
+
+def erase_user(session: Session, user: User) -> None:
+    """Takes the person from rounds and replies; their own replies go with the profile."""
+    session.execute(
+        update(RevisionRound)
+        .where(RevisionRound.started_by_id == user.id)
+        .values(started_by_id=None)
+    )
+    session.execute(
+        update(RoundReply).where(RoundReply.doubted_by_id == user.id).values(doubted_by_id=None)
+    )
