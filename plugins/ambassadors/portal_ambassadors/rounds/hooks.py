@@ -95,10 +95,3 @@ def erase_user(session: Session, user: User) -> None:
     from .waiting import erase_user as erase
 
     erase(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Rounds they started and people they doubted keep no name."""
-    from .waiting import erase_user as erase
-
-    erase(session, user)

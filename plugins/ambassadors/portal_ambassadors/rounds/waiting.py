@@ -139,15 +139,3 @@ def erase_user(session: Session, user: User) -> None:
     session.execute(
         update(RoundReply).where(RoundReply.doubted_by_id == user.id).values(doubted_by_id=None)
     )
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Takes the person from rounds and replies; their own replies go with the profile."""
-    session.execute(
-        update(RevisionRound)
-        .where(RevisionRound.started_by_id == user.id)
-        .values(started_by_id=None)
-    )
-    session.execute(
-        update(RoundReply).where(RoundReply.doubted_by_id == user.id).values(doubted_by_id=None)
-    )
