@@ -16,7 +16,15 @@ from portal.web.addresses import as_id
 from portal.web.forms import Form
 
 NOBODY = "0"
+#: The id of somebody who cannot be: a plan with it is refused, and nobody leaves without successor
+#: because a choice could not be read.
+UNKNOWN = -1
 GROUP, THING = "group-", "thing-"
+
+
+def _someone(sent: object) -> int | None:
+    """The id that was sent; None where nothing was."""
+    return (as_id(sent) or UNKNOWN) if str(sent or "").strip() else None
 
 
 class LeavingForm(Form):
@@ -27,7 +35,7 @@ class LeavingForm(Form):
         description=_l("Today closes the account at once, a later day at midnight as it begins."),
         validators=[InputRequired(_l("Choose a day."))],
     )
-    everything = SelectField(_l("Who takes over?"), coerce=as_id, validate_choice=False)
+    everything = SelectField(_l("Who takes over?"), coerce=_someone, validate_choice=False)
     drafts = RadioField(
         _l("What was typed and not saved"),
         choices=[
@@ -89,11 +97,11 @@ def show_problem(form: Any, problem: LeavingProblem) -> None:
 
 
 def _chosen(sent: Mapping[str, str], prefix: str) -> dict[str, int]:
-    """Names to ids of people; 0 for nobody. What is no id was not chosen."""
+    """Names to ids of people; 0 for nobody. What is empty was not chosen."""
     found: dict[str, int] = {}
     for name, value in sent.items():
         if name.startswith(prefix) and len(name) <= 120:
-            chosen = 0 if value == NOBODY else as_id(value)
+            chosen = 0 if value == NOBODY else _someone(value)
             if chosen is not None:
                 found[name.removeprefix(prefix)] = chosen
     return found

@@ -211,3 +211,15 @@ def test_lists_take_a_constant_number_of_queries(make, write, leave, admin, coun
     few = queries("/leaving")
     leave(leaver)
     assert queries("/leaving") <= few + 1
+
+
+@pytest.mark.parametrize("sent", [FAR, "x", "-1", "0x1"])
+@pytest.mark.parametrize("field", ["everything", "group-factsheet.owner"])
+def test_a_choice_that_cannot_be_read_lets_nobody_leave(session, make, admin, field, sent):
+    leaver = make.user("Bo Holm", roles=["staff"])
+    answer = admin.post(
+        f"/admin/accounts/{leaver.id}/leaving",
+        {"leaves_on": today().isoformat(), "drafts": "keep", field: sent},
+    )
+    assert answer.status_code == 200 and "no open account" in answer.text
+    assert session.scalars(select(Departure)).all() == []
