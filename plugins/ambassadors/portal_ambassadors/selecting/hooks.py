@@ -21,6 +21,7 @@ from portal.api import (
 )
 
 from ..permissions import COORDINATE
+from ..vocabulary import KIND as AMBASSADOR
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -67,6 +68,14 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
     from .parts import waiting as lines
 
     return lines(session, actor)
+
+
+def object_saved(session: Session, kind: str, object_id: int) -> None:
+    """Who became an ambassador otherwise is asked no more."""
+    if kind == AMBASSADOR:
+        from .services import follow_profile
+
+        follow_profile(session, object_id)
 
 
 def trail_actions() -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.api import (
+    SYSTEM,
     Actor,
     NotAllowed,
     PortalError,
@@ -203,6 +204,18 @@ def open_one(session: Session, user_id: int | None) -> Nomination | None:
         Nomination.user_id == (user_id or 0), Nomination.closed_at.is_(None)
     )
     return session.scalar(wanted)
+
+
+def follow_profile(session: Session, ambassador_id: int) -> None:
+    """Who became an ambassador otherwise is neither asked nor decided about any longer."""
+    ambassador = session.get(Ambassador, ambassador_id)
+    if ambassador is None or ambassador.status != Status.ACTIVE:
+        return
+    there = open_one(session, ambassador.user_id)
+    if there is not None:
+        _close(there, State.APPOINTED)
+        session.flush()
+        tell(session, SYSTEM, there)
 
 
 def tell(session: Session, actor: Actor, nomination: Nomination) -> None:
