@@ -18,6 +18,7 @@ from portal_ambassadors.models import Meeting, MeetingGuest, MeetingPoint
 from portal_ambassadors.profiles import services as profiles
 from portal_ambassadors.profiles.today import today
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal.api import (
     SYSTEM,
@@ -582,10 +583,12 @@ def test_lists_take_few_queries(session, sign_in, ambassador, meeting, count_que
     person = sign_in(user)
 
     def count(address):
-        person.page(address)
-        with count_queries() as queries:
-            person.page(address)
-        return len(queries)
+        found = []
+        for _time in range(3):  # now and then the portal asks whether plugins were switched
+            with count_queries() as queries:
+                person.page(address)
+            found.append(len(queries))
+        return min(found)
 
     made = meeting()
     meeting()
@@ -600,3 +603,14 @@ def test_lists_take_few_queries(session, sign_in, ambassador, meeting, count_que
         count(address) for address in ("/ambassadors/meetings/", f"/ambassadors/meetings/{made.id}")
     ]
     assert many == few
+
+
+def test_the_database_gives_no_place_twice(session, ambassador, meeting):
+    ambassador("Anna")
+    ambassador("Bo")
+    made = meeting(capacity=1)
+    for guest in made.guests:
+        guest.place = 1
+    with pytest.raises(IntegrityError):
+        session.flush()
+    session.rollback()
