@@ -87,7 +87,7 @@ def save_absence(
     same = (found.first, found.last, found.deputy_id) == (first, last, deputy_id)
     if absence is not None and same:
         return found
-    if absence is not None and absence.deputy_id not in (None, deputy_id):
+    if absence is not None and absence.deputy_id != deputy_id and absence.answer != "no":
         _tell(session, actor, absence, absence.deputy, "over")
     found.first, found.last, found.deputy_id, found.answer = first, last, deputy_id, ""
     session.add(found)
