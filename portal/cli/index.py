@@ -20,20 +20,25 @@ def group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_app
 def status(as_json: bool) -> None:
-    """Say how many documents are indexed and how many changes are waiting."""
+    """Say how much is indexed, how many changes wait, and how far a rebuild is."""
     from portal.runtime import portal
+    from portal.search.progress import rebuild_progress
 
+    running = rebuild_progress()
     found = portal().search.engine.status()
     facts = {
         "ok": found.ok,
         "documents": found.documents,
         "waiting": _waiting(),
         "problem": found.problem,
+        "rebuild": {"done": running.done, "total": running.total} if running else None,
     }
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
         click.echo(f"{facts['documents']} documents, {facts['waiting']} changes waiting.")
+        if running:
+            click.echo(f"A new index is being built: {running.done} of {running.total} objects.")
         if found.problem:
             click.echo(f"The index must be rebuilt: {found.problem}")
 

@@ -45,7 +45,7 @@ class Worker:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
         with self._app.app_context():
-            indexer = Indexer()
+            indexer = Indexer(beside=True)
         # What takes long has a thread of its own; it is not waited for at the end, for its jobs
         # are given back by the passing of time.
         threading.Thread(target=self._run_aside, name="aside", daemon=True).start()

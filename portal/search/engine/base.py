@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -121,6 +122,21 @@ class IndexStatus:
     problem: str | None = None
 
 
+class IndexBuild(Protocol):
+    """A new index in the making; see :meth:`SearchEngine.building`."""
+
+    def fill(
+        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+    ) -> None:
+        """Write all documents, once; ``progress`` is called with the number done."""
+
+    def update(self, documents: Iterable[Document], deleted: Iterable[DocumentKey] = ()) -> None:
+        """Bring in what changed since; after :meth:`fill`, as often as it takes."""
+
+    def go_live(self) -> None:
+        """Take the place of the live index, atomically; raises :class:`IndexBusy`."""
+
+
 class SearchEngine(Protocol):
     """Indexes documents and searches them. Only one process at a time may write."""
 
@@ -141,6 +157,16 @@ class SearchEngine(Protocol):
 
         ``progress`` is called with the number of documents done. Raises as :meth:`index`.
         """
+
+    def building(self) -> AbstractContextManager[IndexBuild]:
+        """Make a new index while another thread goes on writing the live one.
+
+        What is not live by the end of the block is thrown away. Raises :class:`IndexBusy` while
+        another is being made, and OSError.
+        """
+
+    def tidy(self) -> None:
+        """Throw away what a killed process left half-built."""
 
     def optimise(self, most: int | None = None) -> bool:
         """Join what many small commits left; returns whether there was anything to do.

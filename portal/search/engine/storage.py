@@ -6,6 +6,7 @@
     <path>/index-<n>/           a Whoosh index
     <path>/index-<n>/meta.json  analysis version and facets it was built with
     <path>/engine.lock          held by whoever writes (flock: dies with the process)
+    <path>/build.lock           held by whoever makes a new index beside the live one
     <path>/danish-*.txt         the vocabulary
 """
 
@@ -16,7 +17,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -161,16 +162,23 @@ class IndexFolder:
             if entry.name.startswith("index-") and entry != current and entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)
 
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the right to write; raises :class:`IndexBusy` where another has it."""
+        return self._holding("engine.lock", "the index")
+
+    def building(self) -> AbstractContextManager[None]:
+        """Hold the right to make a new index; raises :class:`IndexBusy` where another has it."""
+        return self._holding("build.lock", "a new index")
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the right to write; raises :class:`IndexBusy` where another process has it."""
+    def _holding(self, name: str, what: str) -> Iterator[None]:
         self.path.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path / "engine.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        descriptor = os.open(self.path / name, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise IndexBusy("another process is writing the index") from None
+                raise IndexBusy(f"another process is writing {what}") from None
             yield
         finally:
             os.close(descriptor)

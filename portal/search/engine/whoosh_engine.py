@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from . import checksums
 from .base import (
+    IndexBusy,
     IndexProblem,
     IndexStatus,
     IndexUnreadable,
@@ -16,6 +18,7 @@ from .base import (
     Suggestion,
     Synonyms,
 )
+from .building import NewIndex, building
 from .completions import complete
 from .danish.analysis import Analysis
 from .documents import Document, DocumentKey
@@ -59,7 +62,18 @@ class WhooshEngine:
         self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
     ) -> None:
         """See :meth:`.base.SearchEngine.rebuild`."""
-        self._writer.rebuild(documents, progress)
+        with self.building() as new:
+            new.fill(documents, progress)
+            new.go_live()
+
+    def building(self) -> AbstractContextManager[NewIndex]:
+        """See :meth:`.base.SearchEngine.building`."""
+        return building(self._folder, meta_for(self._facet_names), lambda: self._writer.fields)
+
+    def tidy(self) -> None:
+        """See :meth:`.base.SearchEngine.tidy`."""
+        with suppress(IndexBusy), self._folder.building():
+            self._folder.sweep()
 
     def optimise(self, most: int | None = None) -> bool:
         """See :meth:`.base.SearchEngine.optimise`."""

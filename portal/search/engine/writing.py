@@ -1,4 +1,4 @@
-"""Write the Whoosh index: batches, merges, and a new index beside the old."""
+"""Write the live Whoosh index: batches and merges."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from .danish.analysis import Analysis
 from .documents import Document, DocumentKey
 from .fields_of import FieldsOf, stored
 from .making import SegmentMaker
-from .schema import UniqueCodec, join_key, make_schema
+from .schema import UniqueCodec, join_key
 from .segments import SegmentReader
 from .storage import DurableStorage, IndexFolder
 from .toc import is_sound
 from .versions import meta_for
 
 _SMALL, _FEW = 256, 4
-_SEGMENT_POSTINGS = 16_000_000  # a rebuild begins another segment then: some 400 MB of memory
 
 
 class Writer:
@@ -38,62 +37,12 @@ class Writer:
         self._analysis = analysis
         self._facet_names = facet_names
         self._fields_of: FieldsOf | None = None
-        self._readers: list[SegmentReader] = []
+        self._batch = Batch()
 
     def update(self, documents: Iterable[Document], deleted: Iterable[DocumentKey]) -> None:
         """Replace and remove documents. The last of several with one key counts."""
-        latest = {document.key: document for document in documents}
-        gone = {join_key(key) for key in deleted} | {join_key(key) for key in latest}
-        if not gone:
-            return
         with self._folder.writing():
-            index = self._open()
-            with self._committing(index) as (writer, maker):
-                self._remove(writer, index.storage, gone)
-                for document in latest.values():
-                    maker.add(self._fields(document), stored(document))
-
-    def rebuild(
-        self, documents: Iterable[Document], progress: Callable[[int], None] | None
-    ) -> None:
-        """Write all documents to a new folder and make it the live one."""
-        with self._folder.writing():
-            self._folder.sweep()
-            target = self._folder.create(meta_for(self._facet_names))
-            try:
-                storage = DurableStorage(str(target))
-                index = FileIndex.create(storage, make_schema())
-                # Only keys are kept to find repetitions; the last cannot win in a stream.
-                seen: set[DocumentKey] = set()
-                stream = iter(documents)
-                is_first, is_over = True, False
-                while is_first or not is_over:
-                    with self._committing(index) as (_, maker):
-                        is_over = self._fill(maker, stream, seen, progress)
-                    is_first = False
-                self._folder.swap(target)
-            except BaseException:
-                shutil.rmtree(target, ignore_errors=True)
-                raise
-
-    def _fill(
-        self,
-        maker: SegmentMaker,
-        documents: Iterator[Document],
-        seen: set[DocumentKey],
-        progress: Callable[[int], None] | None,
-    ) -> bool:
-        """Add documents until the segment is large enough; returns whether those were all."""
-        for document in documents:
-            if document.key in seen:
-                continue
-            seen.add(document.key)
-            maker.add(self._fields(document), stored(document))
-            if progress is not None:
-                progress(len(seen))
-            if maker.postings >= _SEGMENT_POSTINGS:
-                return False
-        return True
+            self._batch.replace(self._open(), self.fields, documents, deleted)
 
     def optimise(self, most: int | None = None) -> bool:
         """Merge segments that belong together; returns whether there was anything to merge.
@@ -105,7 +54,7 @@ class Writer:
             chosen = worth_merging(index._segments(), most)
             if not chosen:
                 return False
-            with self._committing(index) as (writer, maker):
+            with committing(index) as (writer, maker):
                 for segment in chosen:
                     maker.merge(SegmentReader(index.storage, segment), segment.deleted_docs())
                     writer.segments.remove(segment)
@@ -136,10 +85,35 @@ class Writer:
             raise IndexProblem(f"the index cannot be read: {error}") from error
 
     @property
-    def _fields(self) -> FieldsOf:
+    def fields(self) -> FieldsOf:
+        """What turns documents into terms; threads may share it."""
         if self._fields_of is None:
             self._fields_of = FieldsOf(self._analysis(), self._facet_names)
         return self._fields_of
+
+
+class Batch:
+    """Replaces documents of one index; keeps its segments open for the next time."""
+
+    def __init__(self) -> None:
+        self._readers: list[SegmentReader] = []
+
+    def replace(
+        self,
+        index: FileIndex,
+        fields: FieldsOf,
+        documents: Iterable[Document],
+        deleted: Iterable[DocumentKey],
+    ) -> None:
+        """Replace and remove documents in one commit. The last of several with one key counts."""
+        latest = {document.key: document for document in documents}
+        gone = {join_key(key) for key in deleted} | {join_key(key) for key in latest}
+        if not gone:
+            return
+        with committing(index) as (writer, maker):
+            self._remove(writer, index.storage, gone)
+            for document in latest.values():
+                maker.add(fields(document), stored(document))
 
     def _remove(self, writer: SegmentWriter, storage: DurableStorage, keys: set[str]) -> None:
         known = {reader.name: reader for reader in self._readers}
@@ -152,13 +126,6 @@ class Writer:
                 number = reader.document(key)
                 if number >= 0:
                     segment.delete_document(number)
-
-    @contextmanager
-    def _committing(self, index: FileIndex) -> Iterator[tuple[SegmentWriter, SegmentMaker]]:
-        with _committing(index) as writer:
-            maker = SegmentMaker(writer)
-            yield writer, maker
-            maker.finish()
 
 
 def worth_merging(segments: Sequence[Any], most: int | None) -> list[Any]:
@@ -179,6 +146,15 @@ def worth_merging(segments: Sequence[Any], most: int | None) -> list[Any]:
         if _SMALL < segment.doc_count_all() <= most:
             by_size.setdefault(int(math.log(segment.doc_count_all(), _FEW)), []).append(segment)
     return next((alike for _, alike in sorted(by_size.items()) if len(alike) >= _FEW), [])
+
+
+@contextmanager
+def committing(index: FileIndex) -> Iterator[tuple[SegmentWriter, SegmentMaker]]:
+    """Yield a writer and its new segment, and commit them."""
+    with _committing(index) as writer:
+        maker = SegmentMaker(writer)
+        yield writer, maker
+        maker.finish()
 
 
 @contextmanager
