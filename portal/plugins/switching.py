@@ -184,6 +184,14 @@ def switch(
     """
     core = portal()
     if name not in core.plugins.loaded:
+        if name in gone(session):
+            raise PortalError(
+                _(
+                    "The code of %(name)s is gone, so it is off; put it back, or delete its data "
+                    "with `portal plugin forget`.",
+                    name=name,
+                )
+            )
         known = ", ".join(sorted(core.plugins.loaded)) or "-"
         raise PortalError(
             _("There is no plugin %(name)s; there are: %(known)s.", name=name, known=known)

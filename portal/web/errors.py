@@ -18,6 +18,7 @@ from portal.database import db
 from portal.errors import NotAllowed
 from portal.runtime import portal
 from portal.web.i18n import COOKIE, LANGUAGES
+from portal.web.requests import current_actor
 
 log = logging.getLogger(__name__)
 PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
@@ -35,10 +36,27 @@ def _http_error(problem: HTTPException) -> Any:
     code = problem.code or 500
     if code < 400 or isinstance(problem, BadHost):
         return problem  # no address can be built on a Host that is no name: not our page, then
-    response = _page(code if code in PAGES else (400 if code < 500 else 500), status=code)
+    about = {"off": _switched_off()} if code == 404 else {}
+    response = _page(code if code in PAGES else (400 if code < 500 else 500), status=code, **about)
     if problem.get_response().headers.get("Allow"):
         response.headers["Allow"] = problem.get_response().headers["Allow"]
     return response
+
+
+def _switched_off() -> Any:
+    """The title of the plugin that is off and whose page was asked for, for those who can switch
+    it on; others are not told what there could be."""
+    core = portal()
+    owner = core.blueprint_owners.get(request.blueprint or "")
+    try:
+        if owner is None or core.states.is_on(owner):
+            return None
+        if "plugins.manage" not in current_actor().permissions:
+            return None
+    except SQLAlchemyError:
+        return None  # the page itself will find out
+    entry = core.plugins.loaded.get(owner)
+    return (entry.plugin.title if entry and entry.plugin else "") or owner
 
 
 def _expired(_problem: CSRFError) -> Any:

@@ -92,7 +92,10 @@ def test_switching_off_and_on_takes_the_pages_away_and_back(workshop, admin):
     assert "The dance" in client.get("/plugins").text
     assert client.post_form("/plugins/dance/disable").status_code == 303
     page = client.get("/plugins").text
-    assert client.get("/dance").status_code == 404
+    answer = client.get("/dance")
+    assert answer.status_code == 404
+    assert "It belongs to The dance." in answer.text and 'href="/plugins"' in answer.text
+    assert "is not there" in client.get("/dances").text
     assert "The dance is off" in page and 'action="/plugins/dance/enable"' in page
     assert state_of(app, "dance").state == "off"
     client.post_form("/plugins/dance/enable")
@@ -129,6 +132,20 @@ def test_who_is_needed_stays_on_and_who_needs_comes_after(workshop, admin):
     client.post_form("/plugins/dance/enable")
     assert "dance requires floor" in client.get("/plugins").text
     assert state_of(app, "dance").state == "off"
+
+
+@pytest.mark.parametrize("roles", [("editor",), ()])
+def test_who_cannot_switch_it_on_is_not_told_what_there_could_be(workshop, admin, roles):
+    workshop.write("dance", PAGE)
+    app, client = admin(roles=roles)
+    with app.app_context():
+        portal().states.switch(db.session, "dance", False)
+        db.session.commit()
+        portal().states.forget_cache()
+    gone, never = client.get("/dance"), client.get("/dances")
+    assert (gone.status_code, never.status_code) == (404, 404)
+    assert "The dance" not in gone.text
+    assert "is not there" in gone.text
 
 
 def test_a_quarantined_plugin_comes_first_with_what_one_needs_to_know(workshop, admin):

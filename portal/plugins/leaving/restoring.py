@@ -53,6 +53,10 @@ def restore(actor: Actor, path: Path) -> Restored:
     """
     manifest = verify(path)
     name = str(manifest["plugin"])
+    if name not in portal().plugins.loaded:
+        raise PortalError(
+            f"The code of {name} is not here. Put its folder or its wheel back, then try again."
+        )
     check_purge(name)
     history = portal().plugins.loaded[name].history
     _check_empty(name)
