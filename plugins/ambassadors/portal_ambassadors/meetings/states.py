@@ -52,7 +52,7 @@ class What(StrEnum):
 
 WHATS: dict[str, Look] = {
     What.DECISION: Look(_l("Decision"), "check-circle-fill"),
-    What.ACTION: Look(_l("Action"), "list-check"),
+    What.ACTION: Look(_l("Action point"), "list-check"),
 }
 
 
