@@ -13,7 +13,7 @@ SOURCES := setup.cfg pyproject.toml $(wildcard plugins/*/pyproject.toml)
 export PORTAL_DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-all lint types check-translations translations search-eval clean
+.PHONY: help install tools run test test-all lint types check-translations translations search-eval clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -33,6 +33,8 @@ $(TESTED): $(INSTALLED)
 	@touch $@
 
 install: $(INSTALLED)  ## the environment in .venv
+
+tools: $(TESTED)  ## what tests and linter need, in .venv
 
 run: $(INSTALLED)  ## start the portal; Ctrl-C ends it
 	@exec $(BIN)/portal run

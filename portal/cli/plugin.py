@@ -22,8 +22,12 @@ def list_plugins(as_json: bool) -> None:
     """List every plugin that was found, with its state and the reason for it."""
     from portal.database import db, reading
     from portal.plugins.switching import overview
+    from portal.runtime import portal
 
     with reading():
+        for folder in portal().settings.plugin_dirs:
+            if not folder.is_dir():
+                click.echo(f"PORTAL_PLUGIN_DIRS: {folder} is no folder.", err=True)
         rows = [asdict(item) | {"title": str(item.title)} for item in overview(db.session)]
     columns = ["name", "version", "state", "failures", "last_error", "reason"]
     show(rows, columns, as_json)

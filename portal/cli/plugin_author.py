@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -56,9 +58,23 @@ def new(
     word_da = kind_word_da or _asked("The same in Danish", "punkt" if word == proposed else word)
     folder = make_plugin(Words(name, title, title_da, word, word_da), into)
     click.echo(f"Wrote {folder}. Next:")
-    click.echo(f"  python -m pytest {folder}")
+    if find_spec("pytest") is None:
+        click.echo("  make tools")
+    click.echo(f"  .venv/bin/python -m pytest {folder}")
     click.echo(f"  portal plugin check {folder}")
+    if not _is_loaded_from(folder):
+        dirs = os.pathsep.join([os.environ.get("PORTAL_PLUGIN_DIRS", ""), str(into.resolve())])
+        click.echo(f"  export PORTAL_PLUGIN_DIRS={dirs.lstrip(os.pathsep)}")
     click.echo("  portal upgrade && portal run")
+
+
+def _is_loaded_from(folder: Path) -> bool:
+    """Whether the portal looks for plugins where this one lies."""
+    from portal.config import load_settings
+    from portal.plugins.discovery import discover
+
+    package = folder.resolve() / f"portal_{folder.name}"
+    return any(one.place == package for one in discover(load_settings().all_plugin_dirs))
 
 
 def _asked(question: str, answer: str) -> str:

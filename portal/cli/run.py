@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -78,6 +81,8 @@ def migration_new(owner: str, message: str) -> None:
     if owner not in histories:
         raise PortalError(f"{owner} has no migrations; there are {', '.join(histories)}.")
     path: Path = new_revision(db.engine, histories[owner], message)
+    if find_spec("ruff") is not None:  # the linter would ask for it
+        subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=False)  # noqa: S603
     click.echo(f"Wrote {path}. Read it before you trust it.")
 
 

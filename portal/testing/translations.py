@@ -1,4 +1,5 @@
-"""Brings the Danish catalogues up to date with the code: `make translations`.
+"""Brings the Danish catalogues up to date with the code: `make translations`, or
+`python -m portal.testing.translations FOLDER...` for plugins that lie elsewhere.
 
 One catalogue for the core and one for each plugin. A string without Danish is left empty there,
 and a test fails until somebody fills it in.
@@ -66,6 +67,12 @@ def sources() -> list[Source]:
     ]
 
 
+def _in(folder: Path) -> list[Source]:
+    """The packages of a plugin's folder, wherever it lies."""
+    found = sorted(path.parent for path in folder.glob("portal_*/__init__.py"))
+    return [Source(folder.resolve().name, package) for package in found]
+
+
 def extract(source: Source) -> Catalog:
     """Every string of a package, where it stands, and what a comment says of it."""
     found = Catalog(project="Videnbazar", charset="utf-8")
@@ -112,9 +119,15 @@ def _done(text: str | Iterable[str] | None) -> bool:
 
 
 def main() -> int:
-    """Writes every catalogue; says what is missing and returns 1 if anything is."""
+    """Writes every catalogue, or those of the plugins whose folders are named; says what is
+    missing and returns 1 if anything is, 2 where a folder holds no plugin."""
     status = 0
-    for source in sources():
+    named = [Path(argument) for argument in sys.argv[1:]]
+    for folder in named:
+        if not any(folder.glob("portal_*/__init__.py")):
+            print(f"{folder}: there is no portal_... package in it")
+            return 2
+    for source in [one for folder in named for one in _in(folder)] or sources():
         for language in LANGUAGES:
             catalogue = update(source, language)
             path = source.path(language)

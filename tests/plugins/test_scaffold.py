@@ -12,6 +12,7 @@ from portal.errors import PortalError
 from portal.plugins.check import check
 from portal.plugins.discovery import in_folder
 from portal.plugins.scaffold import Words, make_plugin
+from portal.testing import translations
 
 LENDING = Words("lending", "Lending", "Udlån", "loan", "udlån")
 WORDS = {
@@ -101,6 +102,30 @@ def test_a_name_that_is_taken_is_refused(tmp_path):
     with pytest.raises(PortalError, match="There is a plugin factsheets already"):
         CliRunner().invoke(new, ["factsheets", "--into", str(tmp_path)], catch_exceptions=False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_writes_elsewhere_is_told_how_the_portal_finds_it(tmp_path, monkeypatch):
+    command = ["tea_room", "--into", str(tmp_path)]
+    done = CliRunner().invoke(new, command, catch_exceptions=False)
+    assert f"export PORTAL_PLUGIN_DIRS={tmp_path}" in done.output
+    monkeypatch.setenv("PORTAL_PLUGIN_DIRS", str(tmp_path))
+    done = CliRunner().invoke(new, ["attic", *command[1:]], catch_exceptions=False)
+    assert "portal upgrade" in done.output and "PORTAL_PLUGIN_DIRS" not in done.output
+
+
+def test_the_catalogue_of_a_plugin_elsewhere_is_brought_up_to_date(tmp_path, monkeypatch, capsys):
+    folder = make_plugin(LENDING, tmp_path)
+    monkeypatch.setattr(sys, "argv", ["translations", str(folder)])
+    assert translations.main() == 0
+    catalogue = folder / "portal_lending" / "translations/da/LC_MESSAGES/messages.po"
+    assert 'msgstr "Afgræns listen"' in catalogue.read_text(encoding="utf-8")
+    with (folder / "portal_lending" / "services.py").open("a", encoding="utf-8") as file:
+        file.write('\nSAYS = _("Something new")\n')
+    assert translations.main() == 1
+    assert capsys.readouterr().out == "lending da: 'Something new'\n"
+    assert 'msgid "Something new"\nmsgstr ""' in catalogue.read_text(encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["translations", str(tmp_path)])
+    assert translations.main() == 2
 
 
 def test_a_script_is_asked_nothing(tmp_path):
