@@ -2,6 +2,8 @@
 gone at once; and so it is in the new one."""
 
 import json
+import os
+import signal
 import threading
 import time
 
@@ -288,3 +290,38 @@ def test_what_a_killed_worker_left_is_thrown_away_and_done_again(people, make, m
     ended = state()
     rebuild()
     assert state() == ended
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4])
+def test_killed_after_each_portion(people, make, monkeypatch, at):
+    """By kill -9: the old index answers, and the next worker does what was asked for."""
+    monkeypatch.setattr(rebuilding, "CHUNK", 2)
+    before, old = state(), folders()
+    db.session.remove()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            db.engine.dispose(close=False)
+            ask()
+            portions = []
+
+            def die(done, total):
+                portions.append(done)
+                if len(portions) == at:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            Rebuilding(threading.Lock()).run(die)
+        finally:
+            os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
+    assert len(folders()) == 2
+    assert state() == before
+    indexer = Indexer()
+    assert indexer.begin()
+    assert folders() == old
+    assert is_asked()
+    drain(indexer)
+    indexer.close()
+    assert not is_asked()
+    assert folders() != old
+    assert state() == before
