@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
 import threading
 import time
 from concurrent.futures import Future
@@ -44,7 +45,13 @@ class IndexLock:
 
     @property
     def is_held(self) -> bool:
-        """Whether it is taken by this very one."""
+        """Whether it is taken by this very one.
+
+        One whose file is gone, with the folder of the index, locks nobody else out: it is given
+        up, and two processes never write a new index beside each other.
+        """
+        if self._file is not None and not os.fstat(self._file.fileno()).st_nlink:
+            self.release()
         return self._file is not None
 
     def acquire(self) -> bool:

@@ -9,6 +9,7 @@ from portal.jobs.handlers import JobContext
 from portal.runtime import portal
 from portal.search import progress
 from portal.search.checking import check
+from portal.search.indexer import IndexLock
 
 
 @pytest.fixture
@@ -109,3 +110,12 @@ def test_a_bit_that_flipped_is_found_by_the_worker_that_begins(people, sign_in, 
     assert portal().search.engine.status().ok
     assert portal().search.engine.verify() is None
     assert "Ane <mark>Skovlund</mark>" in sign_in().page("/search?q=skovlund")
+
+
+def test_a_lock_that_went_with_the_folder_locks_nobody_out(people, session):
+    first, second = IndexLock(), IndexLock()
+    assert first.acquire() and first.is_held and not second.acquire()
+    (portal().settings.index_dir / "writer.lock").unlink()
+    assert not first.is_held  # it would hold a file that nobody else sees
+    assert second.acquire() and not first.acquire()
+    second.release()
