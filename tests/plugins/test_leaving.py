@@ -609,6 +609,18 @@ def without(shed, workshop, member):
     return member(["admin"])
 
 
+def test_whoever_switches_or_restores_what_is_gone_is_told_so(shed, request):
+    app, _client = shed
+    with app.app_context():
+        path = purge(SYSTEM, "shed").export
+    app, _client = request.getfixturevalue("without")
+    with app.app_context():
+        with pytest.raises(PortalError, match="The code of shed is not here"):
+            restore(SYSTEM, path)
+        with pytest.raises(PortalError, match="portal plugin forget"):
+            switch(db.session, SYSTEM, "shed", False)
+
+
 def test_a_plugin_that_is_gone_is_named_and_can_be_forgotten(without):
     app, client = without
     with app.app_context():
