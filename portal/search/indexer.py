@@ -57,7 +57,9 @@ class IndexLock:
     def acquire(self) -> bool:
         """Takes the lock if it is free."""
         if self._file is None:
-            file = (portal().settings.index_dir / "writer.lock").open("a")
+            folder = portal().settings.index_dir
+            folder.mkdir(parents=True, exist_ok=True)
+            file = (folder / "writer.lock").open("a")
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

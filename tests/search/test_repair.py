@@ -1,6 +1,7 @@
 """The index mends itself: rebuilt when it is gone, compared with the database now and then."""
 
 import json
+import shutil
 
 import pytest
 
@@ -9,7 +10,7 @@ from portal.jobs.handlers import JobContext
 from portal.runtime import portal
 from portal.search import progress
 from portal.search.checking import check
-from portal.search.indexer import IndexLock
+from portal.search.indexer import Indexer, IndexLock
 
 
 @pytest.fixture
@@ -119,3 +120,13 @@ def test_a_lock_that_went_with_the_folder_locks_nobody_out(people, session):
     assert not first.is_held  # it would hold a file that nobody else sees
     assert second.acquire() and not first.acquire()
     second.release()
+
+
+def test_the_worker_makes_a_folder_that_is_gone_anew(people, session, sign_in, work):
+    worker = Indexer()
+    assert worker.begin()
+    shutil.rmtree(portal().settings.index_dir)
+    worker.drain()
+    worker.close()
+    work()
+    assert "Ane <mark>Skovlund</mark>" in sign_in().page("/search?q=skovlund")
