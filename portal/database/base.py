@@ -10,6 +10,8 @@ from sqlalchemy import JSON, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
+from portal.database.fence import FencedSession
+
 # Named constraints from the first commit: SQLite's batch changes cannot alter a nameless one.
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -75,7 +77,7 @@ if TYPE_CHECKING:
     db: _Database
     Model = Base
 else:
-    db = SQLAlchemy(model_class=Base)
+    db = SQLAlchemy(model_class=Base, session_options={"class_": FencedSession})
     Model = db.Model
 
 

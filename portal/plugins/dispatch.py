@@ -18,6 +18,7 @@ from flask import has_request_context, request
 from sqlalchemy.orm import Session
 
 from portal.database import db
+from portal.database.fence import fenced
 from portal.plugins.answers import checked
 from portal.plugins.pace import Paces
 from portal.plugins.words import trace_of
@@ -83,10 +84,11 @@ class Dispatch:
         begin = time.perf_counter()
         try:
             if session is not None:
-                with session.begin_nested():
+                with session.begin_nested(), fenced():
                     yield outcome
             else:
-                yield outcome
+                with fenced():
+                    yield outcome
             slow = self.paces.note(plugin, place, time.perf_counter() - begin)
             if slow is not None:  # what it answered is taken; five times are too many
                 self.report(plugin, place, slow)

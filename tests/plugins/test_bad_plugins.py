@@ -233,3 +233,26 @@ def test_of_two_plugins_with_one_address_the_first_keeps_it(workshop, member):
     app, client = member()
     assert client.get("/alpha").text == "first"
     assert "belongs to the plugin alpha" in state_of(app, "beta")
+
+
+@pytest.mark.parametrize(
+    "ending", ["commit()", "rollback()", "close()", "remove()", "reset()", "expunge_all()"]
+)
+def test_a_hook_cannot_end_the_transaction_of_the_request(workshop, member, ending):
+    """Else the person is gone from the page, and the plugin that comes next is blamed."""
+    workshop.write(
+        "sinner",
+        f"""
+        @hookimpl
+        def dashboard_cards(self, actor):
+            db.session.{ending}
+            return []
+        """,
+    )
+    app, client = member()
+    for _ in range(3):
+        assert client.get("/").status_code == 200
+    with app.app_context():
+        from portal.plugins.models import PluginFailure
+
+        assert {one.plugin for one in db.session.query(PluginFailure)} == {"sinner"}
