@@ -48,6 +48,8 @@ def status(as_json: bool) -> None:
 @with_app
 def wait(timeout: float) -> None:
     """Wait until every change saved so far can be found; needs a running worker."""
+    if not 0 <= timeout < float("inf"):  # nan is neither
+        raise PortalError("--timeout takes a number of seconds.")
     deadline = time.monotonic() + timeout
     while (waiting := _waiting()) > 0:
         if time.monotonic() > deadline:
