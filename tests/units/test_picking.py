@@ -76,7 +76,8 @@ def test_who_is_not_to_be_seen_is_neither_offered_nor_meant(session, make, ane, 
     set_audience(session, "person", ane.id, set())
     session.commit()
     for typed in ("Ane", "amo@skole.example", str(ane.id), "Ane Møller (amo@skole.example)"):
-        assert find_people(session, actor, typed) == []
+        # Somebody else's address may hold the number.
+        assert ane.id not in {one.id for one in find_people(session, actor, typed)}
         assert who_is_meant(session, actor, typed) == []
         assert who_is_meant(session, NOBODY, typed) == []
 
