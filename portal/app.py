@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
@@ -30,7 +31,7 @@ from portal.leaving.feature import feature as leaving_feature
 from portal.notices.feature import feature as notices_feature
 from portal.plugins.dispatch import Dispatch
 from portal.plugins.feature import feature as plugins_feature
-from portal.plugins.fences import fenced
+from portal.plugins.fences import Trespass, fenced
 from portal.plugins.manager import CORE_PREFIX, PluginManager
 from portal.plugins.serving import PortalFlask
 from portal.plugins.states import PluginStates
@@ -173,8 +174,18 @@ def _start_plugins(app: Flask, core: Portal, catalogues: i18n.Catalogues) -> Non
     check_migrations(core)
 
 
-def _fence(app: Flask, owner: str, *, routes: bool) -> AbstractContextManager[None]:
-    return nullcontext() if owner.startswith(CORE_PREFIX) else fenced(app, routes=routes)
+@contextmanager
+def _fence(app: Flask, owner: str, *, routes: bool) -> Iterator[None]:
+    if owner.startswith(CORE_PREFIX):
+        yield
+        return
+    try:
+        with fenced(app, routes=routes):
+            yield
+    except Trespass as problem:
+        core: Portal = app.extensions["portal"]
+        core.plugins.loaded[owner].trespasses.append(str(problem))
+        raise
 
 
 def _flush_failures(app: Flask) -> None:

@@ -24,7 +24,9 @@ class Trespass(Exception):
 
 
 def _refuse(*_arguments: Any, **_more: Any) -> None:
-    raise Trespass("addresses are brought by the hook `blueprints`")
+    raise Trespass(
+        "addresses are brought by the hook `blueprints`; this one could not be switched off"
+    )
 
 
 @contextmanager

@@ -33,6 +33,8 @@ class Loaded:
     #: Where its import failed.
     trace: str = ""
     blueprints: list[str] = field(default_factory=list)
+    #: Where it reached around every page while it was loaded, and was put back.
+    trespasses: list[str] = field(default_factory=list)
 
     @property
     def history(self) -> History | None:

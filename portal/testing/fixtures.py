@@ -34,6 +34,12 @@ os.environ.setdefault(
 __all__ = ["chromium", "device", "visit"]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The marks that plugins' tests may bear, wherever they are run."""
+    config.addinivalue_line("markers", "browser: drives the system's Chromium")
+    config.addinivalue_line("markers", "slow: left to make test-all")
+
+
 def pytest_collect_file(file_path: Path) -> None:
     """A plugin's tests find its package as the portal does: in its folder."""
     for folder in _plugin_folders([file_path]):

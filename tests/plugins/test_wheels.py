@@ -80,7 +80,16 @@ def clean(tmp_path):
 def outcomes(python, folder, **environment):
     """Each test and what became of it; all must have passed or been skipped."""
     report = folder / "report.xml"
-    options = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib", "-W", "error")
+    options = (
+        "-q",
+        "-m",
+        "not slow",
+        "-p",
+        "no:cacheprovider",
+        "--import-mode=importlib",
+        "-W",
+        "error",
+    )
     run([python, "-m", "pytest", *options, f"--junitxml={report}", "tests"], folder, **environment)
     return {
         (case.get("classname"), case.get("name")): [part.tag for part in case]

@@ -47,6 +47,9 @@ def _runs_everywhere(subject: Subject) -> Iterator[Finding]:
     """Functions around every request know nothing of switching."""
     app = subject.app
     assert app is not None
+    for text in subject.core.plugins.loaded[subject.name].trespasses:
+        if "switched off" not in text:  # R3 says that
+            yield subject.finding("O1", text)
     for words, functions in (
         ("before every request", app.before_request_funcs.get(None, ())),
         ("after every request", app.after_request_funcs.get(None, ())),

@@ -51,6 +51,9 @@ def blueprints_bear_its_name(subject: Subject) -> Iterator[Finding]:
         top = name.split(".")[0]
         if owner == subject.name and top != owner and not top.startswith(f"{owner}_"):
             yield subject.finding("R3", f"the blueprint {name} must be named {owner} or {owner}_…")
+    for text in subject.core.plugins.loaded[subject.name].trespasses:
+        if "switched off" in text:
+            yield subject.finding("R3", text)
     for endpoint, view in subject.app.view_functions.items():
         if subject.is_ours(view) and not owner_of(endpoint, subject.core.blueprint_owners):
             text = f"{endpoint} stands on no blueprint of the plugin and cannot be switched off"

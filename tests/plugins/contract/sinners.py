@@ -241,8 +241,8 @@ SINNERS = {
     ),
     "a route that cannot be switched off": Sinner(
         "R3",
-        VIEWS,
-        "cannot be switched off",
+        "",
+        "could not be switched off",
         (
             hook("""
             @hookimpl
@@ -346,8 +346,8 @@ SINNERS = {
     ),
     "something around every request": Sinner(
         "O1",
-        VIEWS,
-        "before every request",
+        "",
+        "stands around every page",
         ((VIEWS, '@bp.get("")', '@bp.before_app_request\ndef note():\n    pass\n\n\n@bp.get("")'),),
     ),
     "a page that needs what a hook set up": Sinner(
