@@ -27,6 +27,11 @@ _mode: ContextVar[Mode] = ContextVar("portal_transaction_mode", default="write")
 BUSY_TIMEOUT_MS = 15_000
 
 
+def is_reading() -> bool:
+    """Whether what runs now only reads: nothing can have been written."""
+    return _mode.get() == "read"
+
+
 def set_mode(mode: Mode) -> None:
     """Says what the transactions begun from here on in this context are for."""
     _mode.set(mode)

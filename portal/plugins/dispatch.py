@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from flask import has_request_context, request
+from flask import has_request_context
 from sqlalchemy.orm import Session
 
 from portal.database import db
 from portal.database.fence import fenced
+from portal.database.transactions import is_reading
 from portal.plugins.answers import checked
 from portal.plugins.pace import Paces
 from portal.plugins.words import trace_of
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from portal.plugins.manager import PluginManager
 
 log = logging.getLogger("portal.plugins")
-SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Dispatch:
@@ -96,7 +96,8 @@ class Dispatch:
             if isinstance(problem, KeyboardInterrupt) and not has_request_context():
                 raise  # somebody at a terminal; a page has no keyboard
             outcome.clear()
-            self._heal()
+            if session is None:  # else its savepoint is rolled back
+                self._heal()
             self.report(plugin, place, problem)
 
     @staticmethod
@@ -104,8 +105,7 @@ class Dispatch:
         """On PostgreSQL a failed statement spoils the transaction for everybody after it; where
         nothing can have been written, a new one is begun."""
         if (
-            has_request_context()
-            and request.method in SAFE
+            is_reading()  # not the method: jobs make addresses in a request that is none
             and db.engine.dialect.name != "sqlite"
             and db.session.registry.has()
         ):
