@@ -15,6 +15,7 @@ class Workshop:
 
     def __init__(self, folder, instance, **settings):
         self.folder, self.instance, self.settings = folder, instance, settings
+        self.apps = []
 
     def write(self, name, body="", *, entry=None, requires=(), api="1.0", **files):
         package = self.folder / name / f"portal_{name}"
@@ -41,12 +42,22 @@ class Workshop:
             target.write_text(textwrap.dedent(text))
         return package
 
+    def close(self):
+        """Ends the connections of every portal that was started."""
+        from portal.database import db
+
+        for app in self.apps:
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+
     def start(self):
         from portal.setup import upgrade_all
 
         app = create_app(
             instance=self.instance, plugin_dirs=(self.folder,), log_level="error", **self.settings
         )
+        self.apps.append(app)
         app.config["PROPAGATE_EXCEPTIONS"] = False
         with app.app_context():
             upgrade_all()
@@ -62,7 +73,9 @@ def workshop(tmp_path, monkeypatch):
     server = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
     databases = Databases(tmp_path, server) if server else None
     more = {"database_url": databases.url} if databases else {}
-    yield Workshop(tmp_path / "plugins", tmp_path / "instance", **more)
+    made = Workshop(tmp_path / "plugins", tmp_path / "instance", **more)
+    yield made
+    made.close()
     sys.path[:] = before
     for module in [name for name in sys.modules if name.startswith("portal_")]:
         source = getattr(sys.modules[module], "__file__", "") or ""
