@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 11:03:11.152459
+Made: 2026-11-21 09:59:16.004748
 """
 
 import sqlalchemy as sa
@@ -122,39 +122,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "portal_search_miss",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("query", sa.String(length=80), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("people", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_search_miss")),
-        sa.UniqueConstraint("query", "day", name=op.f("uq_portal_search_miss_query_day")),
-        info={"plugin": "core"},
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("portal_search_miss", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_portal_search_miss_day"), ["day"], unique=False)
-
-    op.create_table(
-        "portal_search_miss_mark",
-        sa.Column("mark", sa.String(length=64), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("mark", name=op.f("pk_portal_search_miss_mark")),
-        info={"plugin": "core"},
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("portal_search_miss_mark", schema=None) as batch_op:
-        batch_op.create_index("ix_portal_search_miss_mark_day", ["day"], unique=False)
-
-    op.create_table(
-        "portal_search_miss_salt",
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("salt", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("day", name=op.f("pk_portal_search_miss_salt")),
-        info={"plugin": "core"},
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
         "portal_sign_in_failure",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(length=64), nullable=False),
@@ -165,20 +132,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("portal_sign_in_failure", schema=None) as batch_op:
         batch_op.create_index("ix_portal_sign_in_failure_account", ["account", "at"], unique=False)
-
-    op.create_table(
-        "portal_synonym_set",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("words", sa.JSON(), nullable=False),
-        sa.Column("updated_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_synonym_set")),
-        info={"plugin": "core"},
-        sqlite_autoincrement=True,
-    )
-    with op.batch_alter_table("portal_synonym_set", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_portal_synonym_set_updated_at"), ["updated_at"], unique=False
-        )
 
     op.create_table(
         "portal_tombstone",
@@ -710,23 +663,10 @@ def downgrade() -> None:
 
     op.drop_table("portal_unit")
     op.drop_table("portal_tombstone")
-    with op.batch_alter_table("portal_synonym_set", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_portal_synonym_set_updated_at"))
-
-    op.drop_table("portal_synonym_set")
     with op.batch_alter_table("portal_sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index("ix_portal_sign_in_failure_account")
 
     op.drop_table("portal_sign_in_failure")
-    op.drop_table("portal_search_miss_salt")
-    with op.batch_alter_table("portal_search_miss_mark", schema=None) as batch_op:
-        batch_op.drop_index("ix_portal_search_miss_mark_day")
-
-    op.drop_table("portal_search_miss_mark")
-    with op.batch_alter_table("portal_search_miss", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_portal_search_miss_day"))
-
-    op.drop_table("portal_search_miss")
     op.drop_table("portal_role")
     with op.batch_alter_table("portal_read_count", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portal_read_count_day"))

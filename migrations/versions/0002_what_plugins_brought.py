@@ -1,7 +1,7 @@
 """what plugins brought
 
 Revision: 0002
-Follows: 0001
+Follows: 0001a
 Made: 2026-11-21 11:55:08.756107
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "0001a"
 branch_labels = None
 depends_on = None
 
