@@ -1,0 +1,29 @@
+"""The plugin's tables, of all its areas: one migration history."""
+
+from .attendance import Curiosity, InvitedEducation, Visitor
+from .card import CardEntry, CardOperation
+from .commitments import Commitment, CommitmentPerson
+from .effect import EffectAnswer
+from .planning import Bazaar, Lesson, Organiser, PlanTask, ProgrammePart, Theme
+from .stands import Keeper, PitchSlot, Shift, Stand
+
+__all__ = [
+    "Bazaar",
+    "CardEntry",
+    "CardOperation",
+    "Commitment",
+    "CommitmentPerson",
+    "Curiosity",
+    "EffectAnswer",
+    "InvitedEducation",
+    "Keeper",
+    "Lesson",
+    "Organiser",
+    "PitchSlot",
+    "PlanTask",
+    "ProgrammePart",
+    "Shift",
+    "Stand",
+    "Theme",
+    "Visitor",
+]
