@@ -1,0 +1,1 @@
+"""Invited educations, coverage, registration, reminders, delegates."""

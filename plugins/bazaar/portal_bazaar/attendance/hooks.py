@@ -1,0 +1,3 @@
+"""What this area answers to the hooks."""
+
+from __future__ import annotations

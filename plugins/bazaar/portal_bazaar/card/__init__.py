@@ -1,0 +1,1 @@
+"""The dance card: stand codes, the card offline, synchronising, paper cards."""

@@ -1,0 +1,1 @@
+"""What an education takes home; collecting live; wishes for other plugins."""

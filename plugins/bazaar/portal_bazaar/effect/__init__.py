@@ -1,0 +1,1 @@
+"""Three months later: what became of it; the effect page, the report."""

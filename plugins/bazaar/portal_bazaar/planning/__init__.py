@@ -1,0 +1,1 @@
+"""The bazaar: place, day, programme, themes, tasks, organisers, lessons, copying, setting up."""

@@ -1,0 +1,1 @@
+"""The fair in a box: PDFs."""

@@ -1,0 +1,1 @@
+"""Stands and keepers, hands-on material, floor plan, pitch rounds."""

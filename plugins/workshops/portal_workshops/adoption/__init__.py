@@ -1,0 +1,1 @@
+"""The local practice: draft sheet, status, actions, reviews."""

@@ -1,0 +1,1 @@
+"""Proposing series and dates: greedy and optimal, explained."""

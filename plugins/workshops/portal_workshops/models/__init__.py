@@ -1,0 +1,1 @@
+"""The plugin's tables, of all its areas: one migration history."""

@@ -1,0 +1,1 @@
+"""Who wants which practice; what is wanted but not offered."""
