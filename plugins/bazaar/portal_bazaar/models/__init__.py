@@ -3,9 +3,9 @@
 from .attendance import Curiosity, InvitedEducation, Visitor
 from .card import CardEntry, CardOperation
 from .commitments import Commitment, CommitmentPerson
-from .effect import EffectAnswer
+from .effect import EffectAnswer, EffectAsk, EffectPlan, EffectVersion
 from .planning import Bazaar, Lesson, Organiser, PlanTask, ProgrammePart, Theme
-from .stands import Keeper, PitchSlot, Shift, Stand
+from .stands import Keeper, PitchSlot, Shift, Stand, StandPlan
 
 __all__ = [
     "Bazaar",
@@ -15,6 +15,9 @@ __all__ = [
     "CommitmentPerson",
     "Curiosity",
     "EffectAnswer",
+    "EffectAsk",
+    "EffectPlan",
+    "EffectVersion",
     "InvitedEducation",
     "Keeper",
     "Lesson",
@@ -24,6 +27,7 @@ __all__ = [
     "ProgrammePart",
     "Shift",
     "Stand",
+    "StandPlan",
     "Theme",
     "Visitor",
 ]

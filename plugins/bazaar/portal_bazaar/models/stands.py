@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.api import Model, Unit, User, now, owned_by
+from portal.api import File, Model, Unit, User, now, owned_by
 
 from .planning import Bazaar, Theme
 
@@ -46,11 +46,18 @@ class Stand(Model):
     proposed_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("portal_user.id", ondelete="SET NULL")
     )
+    #: What the organiser wrote to those who were invited.
+    invitation: Mapped[str] = mapped_column(Text, default="")
+    #: Why it was declined or withdrawn.
+    reason: Mapped[str] = mapped_column(Text, default="")
     hands_on: Mapped[str] = mapped_column(Text, default="")
     needs: Mapped[str] = mapped_column(Text, default="")
     #: On the floor plan, in thousandths of its width and height; None: not placed yet.
     x: Mapped[int | None]
     y: Mapped[int | None]
+    #: In words, such as 'the hall, by the window'.
+    place: Mapped[str] = mapped_column(String(120), default="")
+    moved_at: Mapped[dt.datetime | None]
     #: What to type where no camera helps: unambiguous characters, unique within the bazaar.
     short_code: Mapped[str | None] = mapped_column(String(8))
     code_version: Mapped[int] = mapped_column(default=1)
@@ -115,3 +122,24 @@ class Shift(Model):
     part_id: Mapped[int] = mapped_column(
         ForeignKey("bazaar_part.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class StandPlan(Model):
+    """What holds for all stands of a bazaar: the picture of the room behind the floor plan, with
+    its size, and the minutes between two pitches."""
+
+    __tablename__ = "bazaar_standplan"
+    __table_args__ = owned_by("bazaar")
+
+    bazaar_id: Mapped[int] = mapped_column(
+        ForeignKey("bazaar_bazaar.id", ondelete="CASCADE"), primary_key=True
+    )
+    picture_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portal_file.id", ondelete="SET NULL"), index=True
+    )
+    width: Mapped[int] = mapped_column(default=1600)
+    height: Mapped[int] = mapped_column(default=1000)
+    change_over: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+
+    picture: Mapped[File | None] = relationship()

@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 15:16:27.331643
+Made: 2026-11-21 15:22:42.141116
 """
 
 import sqlalchemy as sa
@@ -103,6 +103,24 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_bazaar_education_unit_id"), ["unit_id"], unique=False)
 
+    op.create_table(
+        "bazaar_effect_plan",
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("remind_days", sa.JSON(), nullable=False),
+        sa.Column("close_days", sa.Integer(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_effect_plan_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("bazaar_id", name=op.f("pk_bazaar_effect_plan")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "bazaar_lesson",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -250,10 +268,14 @@ def upgrade() -> None:
         sa.Column("theme_id", sa.Integer(), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("proposed_by_id", sa.Integer(), nullable=True),
+        sa.Column("invitation", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("hands_on", sa.Text(), nullable=False),
         sa.Column("needs", sa.Text(), nullable=False),
         sa.Column("x", sa.Integer(), nullable=True),
         sa.Column("y", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=120), nullable=False),
+        sa.Column("moved_at", sa.DateTime(), nullable=True),
         sa.Column("short_code", sa.String(length=8), nullable=True),
         sa.Column("code_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -296,6 +318,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bazaar_stand_sheet_id"), ["sheet_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bazaar_stand_theme_id"), ["theme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bazaar_stand_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "bazaar_standplan",
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("picture_id", sa.Integer(), nullable=True),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("change_over", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_standplan_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"],
+            ["portal_file.id"],
+            name=op.f("fk_bazaar_standplan_picture_id_portal_file"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("bazaar_id", name=op.f("pk_bazaar_standplan")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_standplan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_standplan_picture_id"), ["picture_id"], unique=False
+        )
 
     op.create_table(
         "bazaar_visitor",
@@ -494,6 +545,65 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "bazaar_effect_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("visitor_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("education_id", sa.Integer(), nullable=True),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_effect_ask_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["education_id"],
+            ["bazaar_education.id"],
+            name=op.f("fk_bazaar_effect_ask_education_id_bazaar_education"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_effect_ask_user_id_portal_user"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["visitor_id"],
+            ["bazaar_visitor.id"],
+            name=op.f("fk_bazaar_effect_ask_visitor_id_bazaar_visitor"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_effect_ask")),
+        sa.UniqueConstraint(
+            "bazaar_id", "user_id", name=op.f("uq_bazaar_effect_ask_bazaar_id_user_id")
+        ),
+        sa.UniqueConstraint(
+            "bazaar_id", "visitor_id", name=op.f("uq_bazaar_effect_ask_bazaar_id_visitor_id")
+        ),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_effect_ask", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_effect_ask_bazaar_id"), ["bazaar_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_effect_ask_education_id"), ["education_id"], unique=False
+        )
+        batch_op.create_index("ix_bazaar_effect_ask_next_at", ["next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bazaar_effect_ask_user_id"), ["user_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_effect_ask_visitor_id"), ["visitor_id"], unique=False
+        )
+
+    op.create_table(
         "bazaar_keeper",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stand_id", sa.Integer(), nullable=False),
@@ -557,6 +667,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("visitor_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["answered_by_id"],
@@ -576,12 +687,26 @@ def upgrade() -> None:
             name=op.f("fk_bazaar_effect_entry_id_bazaar_card_entry"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["visitor_id"],
+            ["bazaar_visitor.id"],
+            name=op.f("fk_bazaar_effect_visitor_id_bazaar_visitor"),
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_effect")),
         sa.UniqueConstraint("commitment_id", name=op.f("uq_bazaar_effect_commitment_id")),
         sa.UniqueConstraint("entry_id", name=op.f("uq_bazaar_effect_entry_id")),
         info={"plugin": "bazaar"},
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("bazaar_effect", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_effect_answered_by_id"), ["answered_by_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_effect_visitor_id"), ["visitor_id"], unique=False
+        )
+
     op.create_table(
         "bazaar_pitch",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -640,8 +765,58 @@ def upgrade() -> None:
     with op.batch_alter_table("bazaar_shift", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bazaar_shift_part_id"), ["part_id"], unique=False)
 
+    op.create_table(
+        "bazaar_effect_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("became", sa.String(length=12), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("visitor_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["bazaar_effect.id"],
+            name=op.f("fk_bazaar_effect_version_answer_id_bazaar_effect"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_effect_version_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["visitor_id"],
+            ["bazaar_visitor.id"],
+            name=op.f("fk_bazaar_effect_version_visitor_id_bazaar_visitor"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_effect_version")),
+        sa.UniqueConstraint(
+            "answer_id", "number", name=op.f("uq_bazaar_effect_version_answer_id_number")
+        ),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_effect_version", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_effect_version_answer_id"), ["answer_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_bazaar_effect_version_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_effect_version_visitor_id"), ["visitor_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("bazaar_effect_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_version_visitor_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_version_by_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_version_answer_id"))
+
+    op.drop_table("bazaar_effect_version")
     with op.batch_alter_table("bazaar_shift", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_shift_part_id"))
 
@@ -651,6 +826,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_pitch_keeper_id"))
 
     op.drop_table("bazaar_pitch")
+    with op.batch_alter_table("bazaar_effect", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_visitor_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_answered_by_id"))
+
     op.drop_table("bazaar_effect")
     with op.batch_alter_table("bazaar_commitment_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_commitment_person_user_id"))
@@ -661,6 +840,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_keeper_stand_id"))
 
     op.drop_table("bazaar_keeper")
+    with op.batch_alter_table("bazaar_effect_ask", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_visitor_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_user_id"))
+        batch_op.drop_index("ix_bazaar_effect_ask_next_at")
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_education_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_bazaar_id"))
+
+    op.drop_table("bazaar_effect_ask")
     with op.batch_alter_table("bazaar_curiosity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_curiosity_stand_id"))
 
@@ -686,6 +873,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_visitor_bazaar_id"))
 
     op.drop_table("bazaar_visitor")
+    with op.batch_alter_table("bazaar_standplan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_standplan_picture_id"))
+
+    op.drop_table("bazaar_standplan")
     with op.batch_alter_table("bazaar_stand", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_stand_unit_id"))
         batch_op.drop_index(batch_op.f("ix_bazaar_stand_theme_id"))
@@ -715,6 +906,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_lesson_bazaar_id"))
 
     op.drop_table("bazaar_lesson")
+    op.drop_table("bazaar_effect_plan")
     with op.batch_alter_table("bazaar_education", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_education_unit_id"))
         batch_op.drop_index(batch_op.f("ix_bazaar_education_delegate_id"))
