@@ -1,19 +1,30 @@
 """The plugin's tables, of all its areas: one migration history."""
 
-from .attendance import Curiosity, InvitedEducation, Visitor
+from .attendance import (
+    Attendance,
+    Curiosity,
+    InvitedEducation,
+    Reminder,
+    ReminderDate,
+    Visitor,
+)
 from .card import CardEntry, CardOperation
 from .commitments import Commitment, CommitmentPerson
+from .day import DayLink, Device
 from .effect import EffectAnswer, EffectAsk, EffectPlan, EffectVersion
 from .planning import Bazaar, Lesson, Organiser, PlanTask, ProgrammePart, Theme
 from .stands import Keeper, PitchSlot, Shift, Stand, StandPlan
 
 __all__ = [
+    "Attendance",
     "Bazaar",
     "CardEntry",
     "CardOperation",
     "Commitment",
     "CommitmentPerson",
     "Curiosity",
+    "DayLink",
+    "Device",
     "EffectAnswer",
     "EffectAsk",
     "EffectPlan",
@@ -25,6 +36,8 @@ __all__ = [
     "PitchSlot",
     "PlanTask",
     "ProgrammePart",
+    "Reminder",
+    "ReminderDate",
     "Shift",
     "Stand",
     "StandPlan",

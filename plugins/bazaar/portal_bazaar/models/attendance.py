@@ -1,4 +1,4 @@
-"""Invited educations, and everybody who comes."""
+"""Invited educations, everybody who comes, and who was reminded when."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ class Visitor(Model):
     `function` is what they count as there: leader, teacher or other.
     `badge` is the number on the badge and on the paper card, `badge_version` is raised when a
     badge is printed anew: the code on the old one is void.
+    `asked_at`: named by somebody else, and has not said yes; `cancelled_at`: does not come.
     `shares_name`: the keepers of stands may see who it is; only by the visitor's own tick.
     """
 
@@ -73,6 +74,7 @@ class Visitor(Model):
     #: Of guests; those with an account are called what their account says.
     name: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    language: Mapped[str] = mapped_column(String(5), default="da")
     education_id: Mapped[int | None] = mapped_column(
         ForeignKey("bazaar_education.id", ondelete="SET NULL"), index=True
     )
@@ -84,6 +86,8 @@ class Visitor(Model):
     substitute_for_id: Mapped[int | None] = mapped_column(
         ForeignKey("bazaar_visitor.id", ondelete="SET NULL")
     )
+    #: Somebody else named this person, who has not said yes so far; None: comes.
+    asked_at: Mapped[dt.datetime | None]
     cancelled_at: Mapped[dt.datetime | None]
     badge: Mapped[int | None]
     badge_version: Mapped[int] = mapped_column(default=1)
@@ -91,6 +95,8 @@ class Visitor(Model):
     shares_name: Mapped[bool] = mapped_column(default=False)
     #: The dance card as a whole: when it was handed in, by the visitor or by an organiser.
     card_handed_in_at: Mapped[dt.datetime | None]
+    #: When the data of a guest was deleted: the row stays, for the counts.
+    forgotten_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
     updated_at: Mapped[dt.datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)
@@ -112,3 +118,61 @@ class Curiosity(Model):
     stand_id: Mapped[int] = mapped_column(
         ForeignKey("bazaar_stand.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class Attendance(Model):
+    """What the organisers decided about one bazaar's invitations, beyond the bazaar itself.
+
+    `guest_months`: so long after the effect is known (`follow_up_on`) guests' data are deleted.
+    """
+
+    __tablename__ = "bazaar_attendance"
+    __table_args__ = owned_by("bazaar")
+
+    bazaar_id: Mapped[int] = mapped_column(
+        ForeignKey("bazaar_bazaar.id", ondelete="CASCADE"), primary_key=True
+    )
+    #: The organisers' own words in the invitation.
+    text: Mapped[str] = mapped_column(Text, default="")
+    answer_by: Mapped[dt.date | None]
+    guest_months: Mapped[int] = mapped_column(default=12)
+    #: When everybody was sent the personal link for the day.
+    links_sent_at: Mapped[dt.datetime | None]
+
+
+class ReminderDate(Model):
+    """A day on which those who are missing are reminded by themselves."""
+
+    __tablename__ = "bazaar_reminder_date"
+    __table_args__ = owned_by("bazaar", UniqueConstraint("bazaar_id", "on"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bazaar_id: Mapped[int] = mapped_column(
+        ForeignKey("bazaar_bazaar.id", ondelete="CASCADE"), index=True
+    )
+    on: Mapped[dt.date]
+    sent_at: Mapped[dt.datetime | None]
+
+
+class Reminder(Model):
+    """One person was reminded of one education. `wave` names the round of reminders it was part
+    of: in one round a person is told of an education once, whoever presses the button twice."""
+
+    __tablename__ = "bazaar_reminder"
+    __table_args__ = owned_by("bazaar", UniqueConstraint("education_id", "to_key", "wave"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    education_id: Mapped[int] = mapped_column(
+        ForeignKey("bazaar_education.id", ondelete="CASCADE"), index=True
+    )
+    #: 'user:7', or 'visitor:12' for a guest.
+    to_key: Mapped[str] = mapped_column(String(40))
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portal_user.id", ondelete="SET NULL"), index=True
+    )
+    #: leader, teacher, both, answer: what was missing.
+    missing: Mapped[str] = mapped_column(String(10))
+    wave: Mapped[str] = mapped_column(String(40))
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+    #: None: by itself, on a day that was set.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_user.id", ondelete="SET NULL"))

@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 15:22:42.141116
+Made: 2026-11-21 15:24:22.300499
 """
 
 import sqlalchemy as sa
@@ -49,6 +49,58 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bazaar_bazaar", schema=None) as batch_op:
         batch_op.create_index("ix_bazaar_bazaar_status", ["status", "starts_at"], unique=False)
+
+    op.create_table(
+        "bazaar_attendance",
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("guest_months", sa.Integer(), nullable=False),
+        sa.Column("links_sent_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_attendance_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("bazaar_id", name=op.f("pk_bazaar_attendance")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "bazaar_device",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("pair_until", sa.DateTime(), nullable=False),
+        sa.Column("paired_at", sa.DateTime(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_device_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_device_made_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_device")),
+        sa.UniqueConstraint("digest", name=op.f("uq_bazaar_device_digest")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_device", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bazaar_device_bazaar_id"), ["bazaar_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_device_made_by_id"), ["made_by_id"], unique=False
+        )
 
     op.create_table(
         "bazaar_education",
@@ -195,6 +247,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bazaar_part_bazaar_id"), ["bazaar_id"], unique=False)
 
     op.create_table(
+        "bazaar_reminder_date",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_reminder_date_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_reminder_date")),
+        sa.UniqueConstraint("bazaar_id", "on", name=op.f("uq_bazaar_reminder_date_bazaar_id_on")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_reminder_date", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_reminder_date_bazaar_id"), ["bazaar_id"], unique=False
+        )
+
+    op.create_table(
         "bazaar_task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("bazaar_id", sa.Integer(), nullable=False),
@@ -255,6 +329,50 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bazaar_theme", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bazaar_theme_bazaar_id"), ["bazaar_id"], unique=False)
+
+    op.create_table(
+        "bazaar_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("education_id", sa.Integer(), nullable=False),
+        sa.Column("to_key", sa.String(length=40), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("missing", sa.String(length=10), nullable=False),
+        sa.Column("wave", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_reminder_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["education_id"],
+            ["bazaar_education.id"],
+            name=op.f("fk_bazaar_reminder_education_id_bazaar_education"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_reminder_user_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_reminder")),
+        sa.UniqueConstraint(
+            "education_id",
+            "to_key",
+            "wave",
+            name=op.f("uq_bazaar_reminder_education_id_to_key_wave"),
+        ),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_reminder", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_reminder_education_id"), ["education_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_bazaar_reminder_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "bazaar_stand",
@@ -355,17 +473,20 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("education_id", sa.Integer(), nullable=True),
         sa.Column("organisation", sa.String(length=160), nullable=False),
         sa.Column("function", sa.String(length=10), nullable=False),
         sa.Column("came_as", sa.String(length=12), nullable=False),
         sa.Column("substitute_for_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(), nullable=True),
         sa.Column("badge", sa.Integer(), nullable=True),
         sa.Column("badge_version", sa.Integer(), nullable=False),
         sa.Column("checked_in_at", sa.DateTime(), nullable=True),
         sa.Column("shares_name", sa.Boolean(), nullable=False),
         sa.Column("card_handed_in_at", sa.DateTime(), nullable=True),
+        sa.Column("forgotten_at", sa.DateTime(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -542,6 +663,30 @@ def upgrade() -> None:
     with op.batch_alter_table("bazaar_curiosity", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_bazaar_curiosity_stand_id"), ["stand_id"], unique=False
+        )
+
+    op.create_table(
+        "bazaar_day_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visitor_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["visitor_id"],
+            ["bazaar_visitor.id"],
+            name=op.f("fk_bazaar_day_link_visitor_id_bazaar_visitor"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_day_link")),
+        sa.UniqueConstraint("digest", name=op.f("uq_bazaar_day_link_digest")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_day_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_day_link_visitor_id"), ["visitor_id"], unique=False
         )
 
     op.create_table(
@@ -848,6 +993,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_bazaar_id"))
 
     op.drop_table("bazaar_effect_ask")
+    with op.batch_alter_table("bazaar_day_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_day_link_visitor_id"))
+
+    op.drop_table("bazaar_day_link")
     with op.batch_alter_table("bazaar_curiosity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_curiosity_stand_id"))
 
@@ -884,6 +1033,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_stand_bazaar_id"))
 
     op.drop_table("bazaar_stand")
+    with op.batch_alter_table("bazaar_reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_reminder_user_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_reminder_education_id"))
+
+    op.drop_table("bazaar_reminder")
     with op.batch_alter_table("bazaar_theme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_theme_bazaar_id"))
 
@@ -894,6 +1048,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_task_bazaar_id"))
 
     op.drop_table("bazaar_task")
+    with op.batch_alter_table("bazaar_reminder_date", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_reminder_date_bazaar_id"))
+
+    op.drop_table("bazaar_reminder_date")
     with op.batch_alter_table("bazaar_part", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_part_bazaar_id"))
 
@@ -913,6 +1071,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_education_bazaar_id"))
 
     op.drop_table("bazaar_education")
+    with op.batch_alter_table("bazaar_device", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_device_made_by_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_device_bazaar_id"))
+
+    op.drop_table("bazaar_device")
+    op.drop_table("bazaar_attendance")
     with op.batch_alter_table("bazaar_bazaar", schema=None) as batch_op:
         batch_op.drop_index("ix_bazaar_bazaar_status")
 
