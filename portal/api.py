@@ -80,6 +80,9 @@ from portal.notices.services import mark_object_read, notify, notify_followers
 from portal.notices.topics import NoticeTopic
 from portal.plugins.manifest import API_VERSION, Plugin
 from portal.plugins.spec import hookimpl
+from portal.printing.asking import CannotPrint, PrintLimits, pdf
+from portal.printing.codes import qr_svg
+from portal.printing.markdown import markdown_parts
 from portal.references.kinds import Badge, HitDetails, ObjectKind, Reference, Resolved
 from portal.references.reads import add_readings, count_read, most_read, read_totals
 from portal.runtime import portal
@@ -193,6 +196,7 @@ __all__ = [
     "Actor",
     "Attachment",
     "Badge",
+    "CannotPrint",
     "CannotRead",
     "Card",
     "ConflictError",
@@ -228,6 +232,7 @@ __all__ = [
     "PersonField",
     "Plugin",
     "PortalError",
+    "PrintLimits",
     "Race",
     "ReadingLimits",
     "Reference",
@@ -276,6 +281,7 @@ __all__ = [
     "kept_by",
     "latest_number",
     "mark_object_read",
+    "markdown_parts",
     "may",
     "most_read",
     "name_actions",
@@ -287,10 +293,12 @@ __all__ = [
     "own_session",
     "owned_by",
     "paginate",
+    "pdf",
     "permission_label",
     "plain_text",
     "progress",
     "public",
+    "qr_svg",
     "race",
     "read_totals",
     "reading",
