@@ -52,6 +52,7 @@ from portal.calendars.services import (
     set_guests,
 )
 from portal.cli.context import find_actor, progress, show, with_app
+from portal.clock import at_hour, day_of, midnight, morning, today
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
 from portal.demo.loader import demo_units
 from portal.errors import ConflictError, NotAllowed, PortalError
@@ -64,6 +65,7 @@ from portal.files.problems import FileProblem
 from portal.files.receiving import uploads
 from portal.files.services import attach, attachments_of, detach, store_upload
 from portal.files.storage import place_of
+from portal.folding import clean_name, danish_order, fold, name_key
 from portal.history.declaring import History, HistoryField
 from portal.history.races import Race, Settled, race, settle
 from portal.history.recording import latest_number
@@ -80,6 +82,8 @@ from portal.notices.services import mark_object_read, notify, notify_followers
 from portal.notices.topics import NoticeTopic
 from portal.plugins.manifest import API_VERSION, Plugin
 from portal.plugins.spec import hookimpl
+from portal.practices.asking import ServiceFailed, service, wish_outcomes, wishes
+from portal.practices.words import Outcome, OutcomeState, Wish, WishKind
 from portal.printing.asking import CannotPrint, PrintLimits, pdf
 from portal.printing.codes import qr_svg
 from portal.printing.markdown import markdown_parts
@@ -88,6 +92,7 @@ from portal.references.reads import add_readings, count_read, most_read, read_to
 from portal.runtime import portal
 from portal.search.engine.documents import Document
 from portal.search.service import Query
+from portal.units.leading import leaders_of, led_units
 from portal.units.models import Function, Membership, Unit
 from portal.units.panels import rendered
 from portal.units.person_fields import PeopleField, PersonField
@@ -224,6 +229,8 @@ __all__ = [
     "Notice",
     "NoticeTopic",
     "ObjectKind",
+    "Outcome",
+    "OutcomeState",
     "Page",
     "Panel",
     "Part",
@@ -238,6 +245,7 @@ __all__ = [
     "Reference",
     "Resolved",
     "Schedule",
+    "ServiceFailed",
     "Settled",
     "UTCDateTime",
     "Unit",
@@ -247,19 +255,25 @@ __all__ = [
     "VisibilityFields",
     "VisibleMixin",
     "Waiting",
+    "Wish",
+    "WishKind",
     "actor_for",
     "add_readings",
+    "at_hour",
     "attach",
     "attachments_of",
     "audience_of",
     "back_to",
     "cancel_event",
     "change_event",
+    "clean_name",
     "content_path",
     "count_message",
     "count_read",
     "csv_response",
     "current_actor",
+    "danish_order",
+    "day_of",
     "db",
     "deleted",
     "demo_units",
@@ -269,6 +283,7 @@ __all__ = [
     "extract_text",
     "find_actor",
     "find_user",
+    "fold",
     "follow",
     "follows",
     "forget_draft",
@@ -280,12 +295,17 @@ __all__ = [
     "keep_version",
     "kept_by",
     "latest_number",
+    "leaders_of",
+    "led_units",
     "mark_object_read",
     "markdown_parts",
     "may",
+    "midnight",
+    "morning",
     "most_read",
     "name_actions",
     "name_history_actions",
+    "name_key",
     "narrow",
     "notify",
     "notify_followers",
@@ -310,18 +330,22 @@ __all__ = [
     "saved",
     "schedule_event",
     "send_mail",
+    "service",
     "set_guests",
     "settle",
     "show",
     "signed_in",
     "slots",
     "store_upload",
+    "today",
     "unfollow",
     "unit_label",
     "unit_options",
     "unit_paths",
     "uploads",
     "user_label",
+    "wish_outcomes",
+    "wishes",
     "with_ancestors",
     "with_app",
     "with_descendants",

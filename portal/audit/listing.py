@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.audit.objects import Subject, subjects
 from portal.audit.words import describe, facts
-from portal.runtime import portal
+from portal.clock import midnight
 from portal.web.addresses import as_id
 
 #: The choice for what was done without a person: commands, jobs, erased accounts.
@@ -89,10 +88,10 @@ def entries(wanted: Wanted) -> Select[Any]:
     if wanted.object_id is not None:
         statement = statement.where(AuditEntry.object_id == wanted.object_id)
     if wanted.since:
-        statement = statement.where(AuditEntry.at >= _midnight(wanted.since))
+        statement = statement.where(AuditEntry.at >= midnight(wanted.since))
     if wanted.until and wanted.until < dt.date.max:
         following = wanted.until + dt.timedelta(days=1)
-        statement = statement.where(AuditEntry.at < _midnight(following))
+        statement = statement.where(AuditEntry.at < midnight(following))
     return statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
 
 
@@ -150,12 +149,6 @@ def _date(text: str | None) -> dt.date | None:
         return None
     # A day before there were portals, or after there will be any, has no use and no midnight.
     return day if 1970 <= day.year <= 9000 else None
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    """When a day begins where the portal is."""
-    zone = ZoneInfo(portal().settings.timezone)
-    return dt.datetime.combine(day, dt.time(), zone)
 
 
 def by_words(codes: Iterable[str]) -> list[tuple[str, str]]:

@@ -30,11 +30,12 @@ def leave(email: str, successor: str | None, day: str | None, dry_run: bool, as_
     """
     from portal.access.actors import SYSTEM
     from portal.accounts.services import require_user
+    from portal.clock import today
     from portal.database import db, reading
     from portal.leaving.asking import holdings_of
     from portal.leaving.departing import check_may_leave, plan_departure
     from portal.leaving.models import LeftThing
-    from portal.leaving.planning import Plan, today
+    from portal.leaving.planning import Plan
     from portal.setup import require_upgraded
 
     require_upgraded()

@@ -16,13 +16,14 @@ from portal.accounts.services import require_another_admin, set_active
 from portal.audit.trail import record
 from portal.autosave.models import Draft
 from portal.calendars.models import CalendarFeed, Event, EventGuest, GuestStatus
+from portal.clock import midnight, today
 from portal.database import now
 from portal.errors import PortalError
 from portal.jobs.queue import enqueue
 from portal.leaving import names
 from portal.leaving.handing import given_to, hand_over
 from portal.leaving.models import Departure, LeftThing, State
-from portal.leaving.planning import DRAFTS_KEPT, Plan, midnight, today
+from portal.leaving.planning import DRAFTS_KEPT, Plan
 from portal.leaving.telling import tell_successors
 from portal.runtime import portal
 from portal.units.models import Membership

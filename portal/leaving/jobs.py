@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.access.actors import SYSTEM
 from portal.accounts.models import User
 from portal.autosave.models import Draft
+from portal.clock import today
 from portal.database import now
 from portal.jobs.handlers import JobContext, Schedule
 from portal.jobs.queue import enqueue
@@ -17,7 +18,6 @@ from portal.leaving import names
 from portal.leaving.departing import DUE, REST, carry_on, depart_when_due
 from portal.leaving.handing import look_again
 from portal.leaving.models import Departure, LeftThing, State
-from portal.leaving.planning import today
 from portal.units.merging import catch_up
 
 ROUND, LOOK = "leaving.round", "leaving.look"

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.access.actors import Actor, with_descendants
+from portal.access.actors import Actor
 from portal.accounts.managing import MANAGE
 from portal.accounts.models import User
 from portal.errors import NotAllowed
@@ -19,7 +19,7 @@ from portal.leaving.holdings import Holding
 from portal.leaving.models import Departure, LeftThing, State
 from portal.leaving.telling import tell_successors
 from portal.runtime import portal
-from portal.units.models import Function, Membership
+from portal.units.leading import led_units
 
 
 def left_things(session: Session, actor: Actor) -> Select[LeftThing]:
@@ -46,7 +46,7 @@ def count_left(session: Session, actor: Actor) -> int:
 
 def concerns(session: Session, actor: Actor) -> bool:
     """Whether `actor` looks after anything of the kind."""
-    return manages(session, actor) or bool(_led(session, actor))
+    return manages(session, actor) or bool(led_units(session, actor))
 
 
 def manages(session: Session, actor: Actor) -> bool:
@@ -120,7 +120,7 @@ def give_left(session: Session, actor: Actor, ids: Collection[int], successor: U
 def _looks_after(session: Session, actor: Actor) -> ColumnElement[bool]:
     if actor.is_system or manages(session, actor):
         return LeftThing.id.is_not(None)
-    led = _led(session, actor)
+    led = led_units(session, actor)
     if not led:
         return false()
     done = session.execute(
@@ -132,14 +132,3 @@ def _looks_after(session: Session, actor: Actor) -> ColumnElement[bool]:
         if led & {unit_id for unit_id, _function in (ended or {}).get("functions", ())}
     ]
     return or_(LeftThing.unit_id.in_(led), LeftThing.departure_id.in_(from_here))
-
-
-def _led(session: Session, actor: Actor) -> set[int]:
-    if actor.user_id is None:
-        return set()
-    own = session.scalars(
-        select(Membership.unit_id).where(
-            Membership.user_id == actor.user_id, Membership.function == Function.LEADER
-        )
-    )
-    return with_descendants(session, own)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from portal.access.actors import with_ancestors
 from portal.accounts.models import User
-from portal.database import now
 from portal.leaving.asking import group_name
 from portal.leaving.holdings import Holding
-from portal.runtime import portal
 from portal.units.models import Function, Membership, Unit
 from portal.units.names import danish_order
 
@@ -70,17 +66,6 @@ class Plan:
 def thing_name(thing: Holding) -> str:
     """A thing's name in a form and in a plan."""
     return f"{thing.kind}.{thing.id}.{thing.part}"
-
-
-def today() -> dt.date:
-    """The day it is where the portal is."""
-    return now().astimezone(ZoneInfo(portal().settings.timezone)).date()
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """When a day begins where the portal is."""
-    zone = ZoneInfo(portal().settings.timezone)
-    return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC)
 
 
 def candidates(session: Session, user: User) -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ from portal.access.routes import requires
 from portal.accounts.managing import MANAGE, may_manage
 from portal.accounts.models import User
 from portal.autosave.models import Draft
+from portal.clock import today
 from portal.database import db
 from portal.errors import NotAllowed
 from portal.leaving.asking import Answers, grouped, holdings_of, title_of
@@ -28,13 +29,7 @@ from portal.leaving.forms import GROUP, THING, LeavingForm, show_problem
 from portal.leaving.holdings import PART_WORDS
 from portal.leaving.left_behind import count_left
 from portal.leaving.models import Departure, State
-from portal.leaving.planning import (
-    Plan,
-    candidates,
-    suggested,
-    thing_name,
-    today,
-)
+from portal.leaving.planning import Plan, candidates, suggested, thing_name
 from portal.leaving.words import STATES
 from portal.web.paging import paginate
 from portal.web.requests import current_actor

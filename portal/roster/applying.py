@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from portal.access.actors import SYSTEM, Actor, actor_for
 from portal.accounts.models import User
 from portal.audit.trail import record
+from portal.clock import today
 from portal.database import now
 from portal.errors import PortalError
 from portal.roster.models import DONE, RUNNING, RosterImport, RosterStep
 from portal.roster.people_apply import apply_person
-from portal.roster.services import today
 from portal.roster.units_apply import apply_unit
 
 log = logging.getLogger("portal.roster")

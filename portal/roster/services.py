@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select, update
@@ -19,6 +18,7 @@ from portal.accounts.managing import MANAGE as ACCOUNTS
 from portal.accounts.managing import grantable_roles
 from portal.accounts.models import User
 from portal.audit.trail import record
+from portal.clock import today
 from portal.database import now
 from portal.errors import NotAllowed
 from portal.jobs.queue import enqueue
@@ -57,11 +57,6 @@ def require(session: Session, actor: Actor, kind: str) -> None:
     """Raises NotAllowed for who may not."""
     if not may_import(session, actor, kind):
         raise NotAllowed(_("You may not import this list."))
-
-
-def today() -> dt.date:
-    """The day it is where the portal is."""
-    return now().astimezone(ZoneInfo(portal().settings.timezone)).date()
 
 
 def clean_file_name(text: str) -> str:

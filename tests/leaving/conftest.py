@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from portal.clock import today
 from portal.leaving.departing import plan_departure
-from portal.leaving.planning import Plan, today
+from portal.leaving.planning import Plan
 
 
 @pytest.fixture

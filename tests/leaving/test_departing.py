@@ -11,6 +11,7 @@ from portal.accounts.services import set_active
 from portal.audit.models import AuditEntry
 from portal.autosave.models import Draft
 from portal.calendars.models import CalendarFeed
+from portal.clock import midnight, today
 from portal.errors import NotAllowed
 from portal.jobs.handlers import JobContext
 from portal.jobs.models import Job
@@ -26,7 +27,7 @@ from portal.leaving.departing import (
 from portal.leaving.jobs import go_round
 from portal.leaving.left_behind import count_left, give_left, left_things
 from portal.leaving.models import Departure, LeftThing, State
-from portal.leaving.planning import Plan, midnight, suggested, today
+from portal.leaving.planning import Plan, suggested
 from portal.units.models import Membership
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
+from portal.clock import today
 from portal.leaving.models import Departure, LeftThing, State
-from portal.leaving.planning import today
 
 FAR = 99999999999999999999
 

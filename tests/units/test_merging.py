@@ -9,9 +9,10 @@ from portal.access.actors import SYSTEM, unit_label
 from portal.access.deciding import audience_of, set_audience
 from portal.access.models import Audience
 from portal.audit.models import AuditEntry
+from portal.clock import today
 from portal.errors import NotAllowed
 from portal.leaving.departing import plan_departure
-from portal.leaving.planning import Plan, today
+from portal.leaving.planning import Plan
 from portal.leaving.returning import come_back
 from portal.units.changing import UnitProblem
 from portal.units.merging import catch_up, destination, merge_preview, merge_units

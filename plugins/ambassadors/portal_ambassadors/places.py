@@ -9,9 +9,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Unit
-
-from .folding import danish_order
+from portal.api import Unit, danish_order
 
 
 @dataclass(frozen=True, slots=True)

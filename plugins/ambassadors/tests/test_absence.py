@@ -12,10 +12,9 @@ from portal_ambassadors.absence import services as rules
 from portal_ambassadors.absence.presence import Away, away_on, there_instead, whom_to_ask
 from portal_ambassadors.models import Absence, Ambassador
 from portal_ambassadors.profiles.data import InvalidProfile
-from portal_ambassadors.profiles.today import today
 from sqlalchemy import select
 
-from portal.api import NotAllowed, PortalError, User, actor_for, db
+from portal.api import NotAllowed, PortalError, User, actor_for, db, today
 
 HERE = ZoneInfo("Europe/Copenhagen")
 
@@ -145,7 +144,7 @@ def test_only_the_owner_and_coordinators_say_it_and_only_the_deputy_answers(
 def test_it_ends_by_itself_also_when_the_clocks_change(session, make, three, away, monkeypatch):
     anna, bo, _carl = three
     moment = dt.datetime(2027, 3, 26, 12, tzinfo=HERE)
-    monkeypatch.setattr("portal_ambassadors.profiles.today.now", lambda: moment)
+    monkeypatch.setattr("portal.clock.now", lambda: moment)
     away(anna, bo, 0, 2)  # until Sunday 28 March, when summer time begins
     for at, name in [
         (dt.datetime(2027, 3, 28, 0, 30, tzinfo=HERE), "Bo"),

@@ -16,7 +16,6 @@ from portal_ambassadors.meetings.states import KIND, Answer, Repeat, What
 from portal_ambassadors.meetings.times import days, local, moment
 from portal_ambassadors.models import Meeting, MeetingGuest, MeetingPoint
 from portal_ambassadors.profiles import services as profiles
-from portal_ambassadors.profiles.today import today
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -29,6 +28,7 @@ from portal.api import (
     db,
     events_of,
     latest_number,
+    today,
 )
 
 MOST = "99999999999999999999"

@@ -27,7 +27,7 @@ CLOCKS = (
     "portal.jobs.runner.now",
     "portal.jobs.schedules.now",
     "portal_ambassadors.profiles.services.now",
-    "portal_ambassadors.profiles.today.now",
+    "portal.clock.now",
     "portal_ambassadors.rounds.services.now",
     "portal_ambassadors.rounds.steps.now",
     "portal_ambassadors.rounds.timing.now",

@@ -10,7 +10,6 @@ from flask_babel import force_locale
 from portal_ambassadors.models import Agreement, Ambassador, Nomination
 from portal_ambassadors.profiles.data import ChoiceData, InvalidProfile
 from portal_ambassadors.profiles.services import ambassador_of
-from portal_ambassadors.profiles.today import today
 from portal_ambassadors.selecting import agreements
 from portal_ambassadors.selecting import services as rules
 from portal_ambassadors.selecting.agreements import AgreementData
@@ -18,7 +17,7 @@ from portal_ambassadors.selecting.states import State
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.api import NotAllowed, PortalError, User, actor_for, db, find, now
+from portal.api import NotAllowed, PortalError, User, actor_for, db, find, now, today
 
 CANARY = "Kanariefugl"
 YES = ChoiceData(chosen_why="Because she asks good questions.", mandate="Decides on pilots.")

@@ -15,11 +15,10 @@ from portal_factsheets.services import sheets as rules
 from portal_factsheets.services.columns import COLUMNS
 from portal_factsheets.services.data import Link, SheetData, data_of
 from portal_factsheets.services.exchange import Options, read, run_import
-from portal_factsheets.services.folding import fold
 from portal_factsheets.services.tables import headings, read_xlsx
 from sqlalchemy import func, select
 
-from portal.api import LANGUAGES, SYSTEM, PortalError, Unit
+from portal.api import LANGUAGES, SYSTEM, PortalError, Unit, fold
 
 EXAMPLE = Path(__file__).with_name("test_importing_example.txt")
 

@@ -13,11 +13,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Notice, NoticeTopic, Panel, User, Waiting, may
+from portal.api import Actor, Notice, NoticeTopic, Panel, User, Waiting, may, today
 
 from ..models import Absence, Ambassador
 from ..profiles.services import ambassador_of
-from ..profiles.today import today
 from ..vocabulary import Status
 from .presence import away_on, whom_to_ask
 from .services import DEPUTY

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.api import Actor, User, narrow
+from portal.api import Actor, User, narrow, today
 
 from ..facts import Facts, visible
 from ..models import Absence, Ambassador
-from ..profiles.today import today
 from ..vocabulary import ABLE, Status
 
 OTHERS = 6

@@ -22,12 +22,12 @@ from portal.api import (
     notify,
     record,
     send_mail,
+    today,
 )
 
 from ..models import Absence, Ambassador
 from ..profiles import services as profiles
 from ..profiles.data import InvalidProfile
-from ..profiles.today import today
 from ..vocabulary import KIND, Status
 from .presence import away_on, makes_ring, whom_to_ask
 

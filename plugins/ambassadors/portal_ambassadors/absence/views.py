@@ -8,11 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.api import PortalError, current_actor, db, may, signed_in
+from portal.api import PortalError, current_actor, db, may, signed_in, today
 
 from ..models import Absence, Ambassador, Competence
 from ..profiles.data import InvalidProfile
-from ..profiles.today import today
 from ..profiles.views import ADDRESS, facts, find
 from . import services as rules
 from .forms import AbsenceForm, AskForm

@@ -14,9 +14,19 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.api import Actor, NotAllowed, PortalError, may, now, record, reindex
+from portal.api import (
+    Actor,
+    NotAllowed,
+    PortalError,
+    clean_name,
+    danish_order,
+    may,
+    name_key,
+    now,
+    record,
+    reindex,
+)
 
-from ..folding import clean_name, danish_order, name_key
 from ..models import Ambassador, AmbassadorLevel, Competence, CompetenceGroup
 from ..permissions import CATALOGUE
 from ..vocabulary import DESCRIPTION_MAX, KIND, NAME_MAX, SYNONYMS_MAX

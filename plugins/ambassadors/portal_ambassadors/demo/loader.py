@@ -11,13 +11,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import SYSTEM, User
+from portal.api import SYSTEM, User, today
 
 from ..catalogue.services import save_competence, save_group
 from ..models import AmbassadorWork, Competence
 from ..profiles import services as rules
 from ..profiles.data import ChoiceData, ProfileData
-from ..profiles.today import today
 
 FOLDER = Path(__file__).parent
 

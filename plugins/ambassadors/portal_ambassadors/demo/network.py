@@ -9,13 +9,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import SYSTEM, User, actor_for, find_user, now, saved
+from portal.api import SYSTEM, User, actor_for, find_user, now, saved, today
 
 from ..articles import services as writing
 from ..articles.services import ArticleData
 from ..articles.states import KIND as ARTICLE
 from ..meetings.services import MeetingData, plan
-from ..profiles.today import today
 
 SOURCE = Path(__file__).parent / "network.toml"
 COORDINATOR = "organiser@demo.example"

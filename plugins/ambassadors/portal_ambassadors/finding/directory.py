@@ -14,10 +14,9 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Page, find, plain_text
+from portal.api import Actor, Page, danish_order, find, fold, name_key, plain_text
 
 from ..facts import Facts, visible
-from ..folding import danish_order, fold, name_key
 from ..models import Competence, CompetenceGroup
 from ..places import Places
 from ..profiles.data import as_reference

@@ -8,7 +8,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from ..folding import name_key
+from portal.api import name_key
+
 from ..profiles.data import as_reference
 from ..vocabulary import LEVEL_MAX, ROLES
 

@@ -12,10 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Badge, Page, resolve
+from portal.api import Actor, Badge, Page, danish_order, resolve
 
 from ..facts import Facts
-from ..folding import danish_order
 from ..profiles.data import as_reference
 from ..vocabulary import LEVELS, ROLES
 from ..words import language_word

@@ -9,10 +9,9 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, Membership, Panel, narrow, with_descendants
+from portal.api import Actor, Card, Membership, Panel, danish_order, narrow, with_descendants
 
 from ..facts import Facts, load
-from ..folding import danish_order
 from ..models import Ambassador, AmbassadorWork
 from ..vocabulary import Status
 

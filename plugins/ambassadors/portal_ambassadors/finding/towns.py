@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from ..folding import fold
+from portal.api import fold
 
 NEAR_KM = 40.0
 _FILE = Path(__file__).with_name("towns.csv")

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..folding import fold
+from portal.api import fold
+
 from .towns import towns
 
 #: What stands before a place.

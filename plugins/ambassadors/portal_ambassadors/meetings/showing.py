@@ -11,10 +11,9 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Event, GuestStatus, Panel, User, Waiting, narrow, now
+from portal.api import Actor, Event, GuestStatus, Panel, User, Waiting, narrow, now, today
 
 from ..models import Ambassador, Meeting, MeetingGuest, MeetingPoint
-from ..profiles.today import today
 from ..vocabulary import Status
 from . import points
 from .states import ANSWERS, KIND, WHATS

@@ -20,12 +20,12 @@ from portal.api import (
     own_session,
     paginate,
     signed_in,
+    today,
 )
 
 from ..models import Meeting, MeetingGuest, MeetingPoint
 from ..permissions import COORDINATE
 from ..profiles.services import ambassador_of
-from ..profiles.today import today
 from ..vocabulary import Status
 from . import points, seats
 from .states import ANSWERS, KIND, TYPES, WHATS, Answer

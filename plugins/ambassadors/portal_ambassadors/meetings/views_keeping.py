@@ -23,12 +23,12 @@ from portal.api import (
     requires,
     settle,
     signed_in,
+    today,
     xlsx_response,
 )
 
 from ..models import Meeting, MeetingPoint
 from ..permissions import COORDINATE
-from ..profiles.today import today
 from . import attendance as came
 from . import points, seats
 from . import services as rules

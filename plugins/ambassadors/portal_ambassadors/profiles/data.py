@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, PortalError, Reference, User, narrow, resolve
+from portal.api import Actor, PortalError, Reference, User, clean_name, name_key, narrow, resolve
 
-from ..folding import clean_name, name_key
 from ..models import Ambassador
 from ..parts import PART_OF
 from ..vocabulary import (

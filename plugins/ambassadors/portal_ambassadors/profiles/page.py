@@ -13,10 +13,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.api import Actor, Resolved, User, history_url, may, narrow, resolve, slots
+from portal.api import Actor, Resolved, User, danish_order, history_url, may, narrow, resolve, slots
 
 from ..facts import Facts
-from ..folding import danish_order
 from ..models import Ambassador, Competence
 from ..parts import HIDEABLE, PARTS
 from ..places import Places

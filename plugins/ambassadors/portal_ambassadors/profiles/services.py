@@ -17,13 +17,14 @@ from portal.api import (
     PortalError,
     User,
     may,
+    name_key,
     now,
     record,
     resolve,
     saved,
+    today,
 )
 
-from ..folding import name_key
 from ..models import (
     Ambassador,
     AmbassadorCommunity,
@@ -51,7 +52,6 @@ from .data import (
     profile_problems,
     tidied,
 )
-from .today import today
 
 
 def ambassador_of(session: Session, user_id: int | None) -> Ambassador | None:

@@ -28,6 +28,7 @@ from portal.api import (
     resolve,
     settle,
     signed_in,
+    today,
 )
 from portal.api import (
     find as search_for,
@@ -53,7 +54,6 @@ from .data import (
     tidied,
 )
 from .forms import ChoiceForm, ProfileForm
-from .today import today
 from .views import ADDRESS, bp, find
 
 FOUND = 8

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Function, Membership, User, with_descendants
+from portal.api import Actor, Function, Membership, User, led_units
 
 from ..places import Places
 
@@ -36,18 +36,6 @@ def leaders_of(session: Session, user_ids: Iterable[int]) -> dict[int, set[int]]
                 found[user_id] |= above
                 break
     return found
-
-
-def led_units(session: Session, actor: Actor) -> set[int]:
-    """The units the actor leads, with those below."""
-    if actor.user_id is None:
-        return set()
-    own = session.scalars(
-        select(Membership.unit_id).where(
-            Membership.user_id == actor.user_id, Membership.function == Function.LEADER
-        )
-    )
-    return with_descendants(session, own)
 
 
 def leads(session: Session, actor: Actor, user_id: int) -> bool:

@@ -10,12 +10,11 @@ from flask_babel import format_date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.api import Membership, User
+from portal.api import Membership, User, day_of
 
 from ..models import Ambassador, RevisionRound, RoundReply
 from ..places import Places
 from .states import STATES, STEPS, State
-from .timing import here
 
 SORTS = ("name", "state", "next")
 
@@ -106,5 +105,5 @@ def rows(session: Session, replies: Iterable[RoundReply]) -> list[Row]:
 def _next(reply: RoundReply) -> str:
     if reply.next_at is None or reply.step >= len(reply.round.steps):
         return ""
-    day = format_date(here(reply.next_at), "d. MMM")
+    day = format_date(day_of(reply.next_at), "d. MMM")
     return f"{day}: {STEPS[reply.round.steps[reply.step][0]]}"

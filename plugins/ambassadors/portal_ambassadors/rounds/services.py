@@ -11,12 +11,22 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.api import SYSTEM, Actor, NotAllowed, PortalError, User, enqueue, may, now, record
+from portal.api import (
+    SYSTEM,
+    Actor,
+    NotAllowed,
+    PortalError,
+    User,
+    enqueue,
+    may,
+    now,
+    record,
+    today,
+)
 
 from ..models import Ambassador, RevisionRound, RoundPlan, RoundReply
 from ..permissions import COORDINATE
 from ..profiles import services as profiles
-from ..profiles.today import today
 from ..vocabulary import Status
 from .states import ANSWERED, State, Step
 from .timing import (

@@ -6,19 +6,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from flask_babel import get_timezone
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import now
+from portal.api import morning, now, today
 
 from ..models import RevisionRound, RoundPlan
-from ..profiles.today import today
 from .states import Step
 
-MORNING = dt.time(8, 0)
 #: Between two mails about one thing.
 BREATH_DAYS = 5
 
@@ -61,21 +57,6 @@ def steps_from(start: dt.date, pace: Pace) -> list[list[str]]:
     steps = [(Step.ASK, 0), *((Step.REMIND, days) for days in pace.remind_days)]
     steps += [(Step.ESCALATE, pace.escalate_days), (Step.CLOSE, pace.close_days)]
     return [[str(step), (start + dt.timedelta(days=days)).isoformat()] for step, days in steps]
-
-
-def morning(day: dt.date) -> dt.datetime:
-    """Eight o'clock of that day here, in UTC."""
-    return dt.datetime.combine(day, MORNING, tzinfo=_zone()).astimezone(dt.UTC)
-
-
-def here(moment: dt.datetime) -> dt.date:
-    """The day it is here at that moment."""
-    return moment.astimezone(_zone()).date()
-
-
-def _zone() -> ZoneInfo:
-    # Babel's own may be pytz's, which must not be combined with a time.
-    return ZoneInfo(str(get_timezone()))
 
 
 def next_time(steps: Sequence[Sequence[str]], number: int) -> dt.datetime | None:

@@ -15,23 +15,23 @@ from portal.api import (
     csv_response,
     current_actor,
     db,
+    led_units,
     now,
     paginate,
     record,
     requires,
     signed_in,
+    today,
     xlsx_response,
 )
 
 from ..models import RevisionRound, RoundReply
 from ..permissions import COORDINATE
 from ..profiles import services as profiles
-from ..profiles.today import today
 from . import mails
 from . import services as rules
 from .forms import PlanForm, StartForm
 from .handing_over import count_left, left, with_things
-from .leaders import led_units
 from .listing import SORTS, of_round, of_units, rows
 from .states import STATES, State
 from .timing import open_round, plan_of

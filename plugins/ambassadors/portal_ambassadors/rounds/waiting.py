@@ -11,13 +11,12 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Panel, User, Waiting
+from portal.api import Actor, Panel, User, Waiting, led_units
 
 from ..models import Ambassador, RevisionRound, RoundReply
 from ..permissions import COORDINATE
 from ..profiles.services import ambassador_of
 from .handing_over import count_left
-from .leaders import led_units
 from .listing import of_units
 from .services import waiting_reply
 from .states import STATES, State

@@ -10,13 +10,11 @@ from flask_babel import ngettext
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Membership, Panel, Unit, Waiting
+from portal.api import Actor, Membership, Panel, Unit, Waiting, led_units, today
 
 from ..models import Agreement, Ambassador, Nomination
 from ..permissions import COORDINATE
 from ..profiles.services import ambassador_of
-from ..profiles.today import today
-from ..rounds.leaders import led_units
 from ..vocabulary import Status
 from . import agreements
 from .people import newest

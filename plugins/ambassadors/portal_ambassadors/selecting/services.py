@@ -24,6 +24,7 @@ from portal.api import (
     permission_label,
     record,
     saved,
+    today,
     user_label,
 )
 
@@ -32,7 +33,6 @@ from ..permissions import COORDINATE
 from ..profiles import services as profiles
 from ..profiles.data import ChoiceData, InvalidProfile
 from ..profiles.services import ambassador_of
-from ..profiles.today import today
 from ..rounds.leaders import leads
 from ..vocabulary import Chosen, Status
 from .agreements import draft

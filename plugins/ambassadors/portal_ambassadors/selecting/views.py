@@ -16,16 +16,17 @@ from portal.api import (
     User,
     current_actor,
     db,
+    led_units,
     may,
     narrow,
     paginate,
     signed_in,
+    today,
 )
 
 from ..models import Ambassador, Nomination
 from ..profiles.data import ChoiceData, InvalidProfile
-from ..profiles.today import today
-from ..rounds.leaders import leads, led_units
+from ..rounds.leaders import leads
 from ..vocabulary import CHOSEN, Status
 from . import services as rules
 from .forms import DecideForm, MotivationForm, ReasonForm

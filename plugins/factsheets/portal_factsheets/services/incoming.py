@@ -14,14 +14,13 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from portal.api import LANGUAGES, PortalError
+from portal.api import LANGUAGES, PortalError, fold
 
 from ..importing import JSON_KEYS, SheetDraft
 from ..vocabulary import KINDS, OUTCOMES, PHASES, STATUSES
 from .columns import COLUMNS, LISTS, VISIBILITIES
 from .data import Link
 from .filters import as_month
-from .folding import fold
 from .tables import Row
 
 

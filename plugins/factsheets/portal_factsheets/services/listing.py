@@ -16,12 +16,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.api import Actor, Page, Unit, narrow, read_totals
+from portal.api import Actor, Page, Unit, fold, narrow, read_totals
 
 from ..models import FactSheet, SheetTag, sheet_concepts
 from ..vocabulary import Status
 from .filters import Filters
-from .folding import fold
 from .sheets import KIND
 
 PER_PAGE = 20

@@ -20,7 +20,9 @@ from portal.api import (
     ConflictError,
     NotAllowed,
     PortalError,
+    danish_order,
     deleted,
+    fold,
     may,
     narrow,
     now,
@@ -32,7 +34,6 @@ from ..models import Concept, FactSheet, OutdatedNote, SheetTag
 from ..permissions import CREATE, audience
 from ..vocabulary import Status
 from .data import PLAIN, SheetData, cleaned, data_of, problems
-from .folding import danish_order, fold
 from .following import tell_followers
 
 KIND = "factsheet"

@@ -13,11 +13,10 @@ from typing import Any
 
 from flask_babel import force_locale
 
-from portal.api import LANGUAGES, PortalError, without_guard
+from portal.api import LANGUAGES, PortalError, fold, without_guard
 
 from ..importing import decode
 from .columns import COLUMNS
-from .folding import fold
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024

@@ -13,12 +13,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Badge, Page, unit_paths
+from portal.api import Actor, Badge, Page, danish_order, unit_paths
 
 from ..models import Concept, FactSheet, Programme, Track
 from ..search import badges_of, phase_words
 from ..services.filters import GROUPS, Filters, month
-from ..services.folding import danish_order
 from ..services.listing import Listing
 from ..vocabulary import KINDS, OUTCOMES, READY, STATUSES, Status
 from .words import excerpt, month_words, soft, status_badges

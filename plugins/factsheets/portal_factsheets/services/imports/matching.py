@@ -10,11 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.api import Actor, Unit, narrow
+from portal.api import Actor, Unit, danish_order, narrow
 
 from ...models import Concept, FactSheet, FoundSheet, ImportRun, Programme, Track
 from ..data import TEXTS, SheetData, cleaned, data_of, problems
-from ..folding import danish_order
 from ..naming import name_key
 from .choosing import Choices
 from .corrections import Wanted
