@@ -24,15 +24,18 @@ def checked(hook: str, answer: Any) -> Any:
             isinstance(topic, str) and callable(handler) for topic, handler in mapping.items()
         ):
             raise TypeError("jobs must answer topics and functions")
+        if hook == "wish_outcomes":
+            _check_outcomes(mapping)
         return mapping
     wanted = items_of(hook)
     if wanted is None:
         return answer
     if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
         raise TypeError(f"{hook} must answer {wanted.__name__} objects, not {_words(answer)}")
-    found = list(islice(answer, MOST + 1))
-    if len(found) > MOST:
-        raise ValueError(f"{hook} answered more than {MOST} objects")
+    most = MOST_OF.get(hook, MOST)
+    found = list(islice(answer, most + 1))
+    if len(found) > most:
+        raise ValueError(f"{hook} answered more than {most} objects")
     for item in found:
         if not isinstance(item, wanted):
             raise TypeError(f"{hook} must answer {wanted.__name__} objects, not {_words(item)}")
@@ -42,7 +45,9 @@ def checked(hook: str, answer: Any) -> Any:
 
 #: More than this no page can use; one that never ends would take all the memory.
 MOST = 1000
-MAPPINGS = {"jobs", "facet_words", "export_user"}
+#: What is gathered and counted rather than shown: a fair has a few thousand wishes.
+MOST_OF = {"wishes": 50_000}
+MAPPINGS = {"jobs", "facet_words", "export_user", "services", "wish_outcomes"}
 
 
 @cache
@@ -54,6 +59,7 @@ def _items() -> dict[str, Callable[[], type[Any]]]:
     from portal.jobs.handlers import Schedule
     from portal.leaving.holdings import Holding
     from portal.notices.topics import NoticeTopic
+    from portal.practices.words import Wish
     from portal.references.kinds import ObjectKind
     from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
 
@@ -72,6 +78,7 @@ def _items() -> dict[str, Callable[[], type[Any]]]:
         "health_checks": lambda: Health,
         "holdings": lambda: Holding,
         "unit_holdings": lambda: Holding,
+        "wishes": lambda: Wish,
     }
 
 
@@ -89,6 +96,8 @@ def _check_fields(hook: str, item: Any) -> None:
         raise TypeError(f"{hook}: the matches of {item!r} must be texts")
     if hook in ("holdings", "unit_holdings"):
         _check_holding(hook, item)
+    if hook == "wishes":
+        _check_wish(item)
     if hook == "schedules" and not (
         isinstance(item.topic, str)
         and isinstance(item.every, dt.timedelta)
@@ -113,6 +122,27 @@ def _check_holding(hook: str, item: Any) -> None:
     if type(item.id) is not int or not isinstance(item.kind, str) or item.part not in set(Part):
         raise TypeError(f"{hook}: {item!r} needs a kind, a whole number as id, and a known part")
     str(item.title), str(item.url), str(item.words)
+
+
+def _check_wish(wish: Any) -> None:
+    """What is sorted, compared and looked up later."""
+    numbers = (wish.sheet_id, wish.user_id, wish.unit_id)
+    if not isinstance(wish.key, str) or not wish.key:
+        raise TypeError(f"wishes: {wish!r} has no key")
+    if not all(one is None or type(one) is int for one in numbers):
+        raise TypeError(f"wishes: the ids of {wish.key} must be whole numbers")
+    if wish.made_at is not None and (
+        not isinstance(wish.made_at, dt.datetime) or wish.made_at.tzinfo is None
+    ):
+        raise TypeError(f"wishes: {wish.key} was made at no moment with a time zone")
+
+
+def _check_outcomes(mapping: dict[Any, Any]) -> None:
+    from portal.practices.words import Outcome
+
+    for key, outcome in mapping.items():
+        if not isinstance(key, str) or not isinstance(outcome, Outcome):
+            raise TypeError("wish_outcomes must answer keys and Outcome objects")
 
 
 def _words(value: Any) -> str:

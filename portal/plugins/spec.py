@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from portal.jobs.handlers import JobContext, Schedule
     from portal.leaving.holdings import Holding
     from portal.notices.topics import NoticeTopic
+    from portal.practices.words import Outcome, Wish
     from portal.references.kinds import ObjectKind
     from portal.units.models import Unit
     from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
@@ -138,6 +139,32 @@ class HookSpecs:
         """What to call the values of a search facet ('programme': '3' is 'Shorter meetings').
 
         Since 1.0. A value nobody has words for is left out of the page's filters.
+        """
+
+    @hookspec
+    def services(self) -> Mapping[str, Any]:
+        """What the plugin publishes to other plugins: objects by name, each name beginning with
+        the plugin's own and a point. Since 1.0.
+
+        Others reach one with `portal.api.service('factsheets.sheets')`, and get None while the
+        plugin is off or away. The object's methods take the session first and the actor second,
+        and give away only what the actor may see; a call runs in a savepoint, and what it raises
+        is the publisher's failure unless it is a `PortalError`.
+        """
+
+    @hookspec
+    def wishes(self, session: Session) -> Iterable[Wish]:
+        """Wishes to take a practice home that the plugin has gathered. Since 1.0.
+
+        Asked by `portal.api.wishes`, for those who plan workshops; in a constant number of
+        queries.
+        """
+
+    @hookspec
+    def wish_outcomes(self, session: Session, keys: Collection[str]) -> Mapping[str, Outcome]:
+        """What became of the wishes with these keys, as far as the plugin knows. Since 1.0.
+
+        Asked by `portal.api.wish_outcomes`; a wish of which nothing came is left out.
         """
 
     @hookspec

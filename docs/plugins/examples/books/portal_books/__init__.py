@@ -16,13 +16,18 @@ from portal.api import (
     Holding,
     NoticeTopic,
     ObjectKind,
+    Outcome,
+    OutcomeState,
     Part,
     Plugin,
     Schedule,
     Unit,
     User,
+    Wish,
+    WishKind,
     deleted,
     hookimpl,
+    narrow,
     now,
     reindex,
     saved,
@@ -40,6 +45,17 @@ def collect(job: JobContext) -> None:
 
     late = update(Book).where(Book.taken_at < now() - LOAN, Book.state == "lent")
     job.session.execute(late.values(state="late"))
+
+
+class Shelf:
+    """What other plugins may ask: `service("books.shelf").titles(session, actor)`."""
+
+    def titles(self, session: Session, actor: Actor) -> list[str]:
+        """The titles of the books that `actor` may see, in order."""
+        from .models import Book
+
+        books = narrow(select(Book.title).order_by(Book.title), actor, Book)
+        return list(session.scalars(books))
 
 
 class Books(Plugin):
@@ -114,6 +130,33 @@ class Books(Plugin):
         if facet != "tag":
             return None
         return {value: value.capitalize() for value in values if value in ("crime", "poetry")}
+
+    @hookimpl
+    def services(self) -> Mapping[str, Any]:
+        return {"books.shelf": Shelf()}
+
+    @hookimpl
+    def wishes(self, session: Session) -> Iterable[Wish]:
+        # Who has taken a book home wants to try what it says.
+        from .models import Book
+
+        for book in session.scalars(select(Book).where(Book.reader_id.is_not(None))):
+            yield Wish(
+                key=f"books:{book.id}",
+                kind=WishKind.BUTTON,
+                title=book.title,
+                user_id=book.reader_id,
+                unit_id=book.unit_id,
+                made_at=book.taken_at,
+            )
+
+    @hookimpl
+    def wish_outcomes(self, session: Session, keys: Collection[str]) -> Mapping[str, Outcome]:
+        from .models import Book
+
+        read = session.scalars(select(Book).where(Book.state == "shelf"))
+        back = {f"books:{book.id}": Outcome(state=OutcomeState.HELD) for book in read}
+        return {key: outcome for key, outcome in back.items() if key in keys}
 
     @hookimpl
     def export_user(self, session: Session, user: User) -> Mapping[str, Any]:

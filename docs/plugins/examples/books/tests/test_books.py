@@ -4,7 +4,18 @@ import datetime as dt
 
 import pytest
 
-from portal.api import EVERYONE, enqueue, may, notify, now, resolve, saved
+from portal.api import (
+    EVERYONE,
+    enqueue,
+    may,
+    notify,
+    now,
+    resolve,
+    saved,
+    service,
+    wish_outcomes,
+    wishes,
+)
 from portal_books import give_away, plugin
 from portal_books.models import Book
 
@@ -98,6 +109,26 @@ def test_facet_words_name_the_values_one_knows(session, make):
     words = plugin.facet_words(session, make.actor(), "tag", frozenset({"crime", "x"}))
     assert words == {"crime": "Crime"}
     assert plugin.facet_words(session, make.actor(), "unit", frozenset({"1"})) is None
+
+
+def test_services_answer_other_plugins(session, make, shelve):
+    shelve()
+    assert service("books.shelf").titles(session, make.actor()) == ["Digte 1990"]
+    assert service("books.cellar") is None
+
+
+def test_wishes_are_gathered_from_every_plugin(session, make, shelve):
+    reader = make.user()
+    book = shelve(reader_id=reader.id, state="lent", taken_at=now())
+    shelve("Digte 1991")
+    (wish,) = [one for one in wishes(session) if one.key.startswith("books:")]
+    assert (wish.key, wish.title, wish.user_id) == (f"books:{book.id}", "Digte 1990", reader.id)
+
+
+def test_wish_outcomes_say_what_came_of_them(session, shelve):
+    back, out = shelve(state="shelf"), shelve(state="lent")
+    found = wish_outcomes(session, [f"books:{back.id}", f"books:{out.id}", "hello:1"])
+    assert {key: one.state for key, one in found.items()} == {f"books:{back.id}": "held"}
 
 
 def test_export_user_says_all_that_is_kept(session, make, shelve):
