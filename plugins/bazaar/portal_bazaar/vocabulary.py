@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+#: The name of bazaars among the portal's kinds.
+KIND = "bazaar"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a choice is shown: words, an icon, a tone for its badge."""
+
+    words: Any
+    icon: str
+    tone: str = ""
 
 
 class BazaarStatus(StrEnum):
@@ -16,6 +30,27 @@ class BazaarStatus(StrEnum):
     CLOSED = "closed"
 
 
+STATUSES: dict[str, Look] = {
+    BazaarStatus.PLANNED: Look(_l("Being planned"), "pencil-square"),
+    BazaarStatus.ANNOUNCED: Look(_l("Announced"), "megaphone", "blue"),
+    BazaarStatus.HELD: Look(_l("Held"), "check-circle-fill", "green"),
+    BazaarStatus.CLOSED: Look(_l("Closed"), "archive"),
+}
+
+
+class OrganiserRole(StrEnum):
+    """What somebody does for the bazaar."""
+
+    ORGANISER = "organiser"
+    MODERATOR = "moderator"
+
+
+ORGANISER_ROLES: dict[str, Look] = {
+    OrganiserRole.ORGANISER: Look(_l("Plans the bazaar"), "clipboard-check"),
+    OrganiserRole.MODERATOR: Look(_l("Leads the pitch rounds"), "mic"),
+}
+
+
 class PartKind(StrEnum):
     """What a part of the programme is."""
 
@@ -25,6 +60,16 @@ class PartKind(StrEnum):
     BREAK = "break"
     CLOSING = "closing"
     OTHER = "other"
+
+
+PARTS: dict[str, Look] = {
+    PartKind.ARRIVAL: Look(_l("Arrival"), "door-open"),
+    PartKind.PITCHES: Look(_l("Pitch round"), "mic"),
+    PartKind.SHOPPING: Look(_l("Shopping at the stands"), "shop"),
+    PartKind.BREAK: Look(_l("Break"), "cup-hot"),
+    PartKind.CLOSING: Look(_l("Closing"), "flag"),
+    PartKind.OTHER: Look(_l("Something else"), "calendar-event"),
+}
 
 
 class StandStatus(StrEnum):
