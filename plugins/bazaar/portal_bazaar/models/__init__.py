@@ -8,7 +8,7 @@ from .attendance import (
     ReminderDate,
     Visitor,
 )
-from .card import CardEntry, CardOperation
+from .card import CardChange, CardDifference, CardEntry, CardOperation, PaperCard
 from .commitments import Commitment, CommitmentPerson
 from .day import DayLink, Device
 from .effect import EffectAnswer, EffectAsk, EffectPlan, EffectVersion
@@ -18,6 +18,8 @@ from .stands import Keeper, PitchSlot, Shift, Stand, StandPlan
 __all__ = [
     "Attendance",
     "Bazaar",
+    "CardChange",
+    "CardDifference",
     "CardEntry",
     "CardOperation",
     "Commitment",
@@ -33,6 +35,7 @@ __all__ = [
     "Keeper",
     "Lesson",
     "Organiser",
+    "PaperCard",
     "PitchSlot",
     "PlanTask",
     "ProgrammePart",

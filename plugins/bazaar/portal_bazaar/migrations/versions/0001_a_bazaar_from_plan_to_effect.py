@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 15:24:22.300499
+Made: 2026-11-21 15:26:37.433003
 """
 
 import sqlalchemy as sa
@@ -533,6 +533,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bazaar_visitor_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "bazaar_card_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visitor_id", sa.Integer(), nullable=False),
+        sa.Column("stand_id", sa.Integer(), nullable=True),
+        sa.Column("field", sa.String(length=16), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_card_change_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["stand_id"],
+            ["bazaar_stand.id"],
+            name=op.f("fk_bazaar_card_change_stand_id_bazaar_stand"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["visitor_id"],
+            ["bazaar_visitor.id"],
+            name=op.f("fk_bazaar_card_change_visitor_id_bazaar_visitor"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_card_change")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_card_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bazaar_card_change_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_card_change_stand_id"), ["stand_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_card_change_visitor_id"), ["visitor_id"], unique=False
+        )
+
+    op.create_table(
         "bazaar_card_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("visitor_id", sa.Integer(), nullable=False),
@@ -543,6 +584,7 @@ def upgrade() -> None:
         sa.Column("wants_workshop", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=12), nullable=False),
+        sa.Column("edits", sa.JSON(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -577,6 +619,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("visitor_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.String(length=36), nullable=False),
+        sa.Column("stand_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["visitor_id"],
@@ -775,6 +818,56 @@ def upgrade() -> None:
     with op.batch_alter_table("bazaar_keeper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bazaar_keeper_stand_id"), ["stand_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bazaar_keeper_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "bazaar_paper_card",
+        sa.Column("visitor_id", sa.Integer(), nullable=False),
+        sa.Column("keyed_at", sa.DateTime(), nullable=False),
+        sa.Column("keyed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["keyed_by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_paper_card_keyed_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["visitor_id"],
+            ["bazaar_visitor.id"],
+            name=op.f("fk_bazaar_paper_card_visitor_id_bazaar_visitor"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("visitor_id", name=op.f("pk_bazaar_paper_card")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_paper_card", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_paper_card_keyed_by_id"), ["keyed_by_id"], unique=False
+        )
+
+    op.create_table(
+        "bazaar_card_difference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("origin", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["bazaar_card_entry.id"],
+            name=op.f("fk_bazaar_card_difference_entry_id_bazaar_card_entry"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_card_difference")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_card_difference", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_card_difference_entry_id"), ["entry_id"], unique=False
+        )
 
     op.create_table(
         "bazaar_commitment_person",
@@ -980,6 +1073,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_commitment_person_user_id"))
 
     op.drop_table("bazaar_commitment_person")
+    with op.batch_alter_table("bazaar_card_difference", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_card_difference_entry_id"))
+
+    op.drop_table("bazaar_card_difference")
+    with op.batch_alter_table("bazaar_paper_card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_paper_card_keyed_by_id"))
+
+    op.drop_table("bazaar_paper_card")
     with op.batch_alter_table("bazaar_keeper", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_keeper_user_id"))
         batch_op.drop_index(batch_op.f("ix_bazaar_keeper_stand_id"))
@@ -1015,6 +1116,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_card_entry_stand_id"))
 
     op.drop_table("bazaar_card_entry")
+    with op.batch_alter_table("bazaar_card_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_card_change_visitor_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_card_change_stand_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_card_change_by_id"))
+
+    op.drop_table("bazaar_card_change")
     with op.batch_alter_table("bazaar_visitor", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_visitor_user_id"))
         batch_op.drop_index("ix_bazaar_visitor_email")
