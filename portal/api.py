@@ -38,7 +38,8 @@ from portal.access.visibility import (
 )
 from portal.accounts.messages import count_message
 from portal.accounts.models import User
-from portal.accounts.services import find_user, holders_of
+from portal.accounts.services import clean_email, find_user, holders_of
+from portal.accounts.throttle import Limit, count_try, forget_tries, paused_until
 from portal.audit.trail import record
 from portal.audit.words import name_actions
 from portal.autosave.forms import FormDraft, form_draft
@@ -221,6 +222,7 @@ __all__ = [
     "HitDetails",
     "Holding",
     "JobContext",
+    "Limit",
     "MailFile",
     "Membership",
     "Model",
@@ -266,10 +268,12 @@ __all__ = [
     "back_to",
     "cancel_event",
     "change_event",
+    "clean_email",
     "clean_name",
     "content_path",
     "count_message",
     "count_read",
+    "count_try",
     "csv_response",
     "current_actor",
     "danish_order",
@@ -287,6 +291,7 @@ __all__ = [
     "follow",
     "follows",
     "forget_draft",
+    "forget_tries",
     "form_draft",
     "full_address",
     "history_url",
@@ -313,6 +318,7 @@ __all__ = [
     "own_session",
     "owned_by",
     "paginate",
+    "paused_until",
     "pdf",
     "permission_label",
     "plain_text",

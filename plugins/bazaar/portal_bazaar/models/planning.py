@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -146,3 +147,39 @@ class Lesson(Model):
     text: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("portal_user.id", ondelete="SET NULL"))
     at: Mapped[dt.datetime] = mapped_column(default=now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    bazaar: Mapped[Bazaar] = relationship()
+    by: Mapped[User | None] = relationship()
+
+
+class SetupImport(Model):
+    """A spreadsheet on its way into a bazaar: stands, people, educations.
+
+    `table` is what was read of the file and `steps` what is to be done; both are emptied when the
+    import has ended. `state`: preview, running, done, discarded.
+    """
+
+    __tablename__ = "bazaar_import"
+    __table_args__ = owned_by("bazaar")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bazaar_id: Mapped[int] = mapped_column(
+        ForeignKey("bazaar_bazaar.id", ondelete="CASCADE"), index=True
+    )
+    file_name: Mapped[str] = mapped_column(String(120))
+    state: Mapped[str] = mapped_column(String(10), default="preview")
+    created_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portal_user.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[dt.datetime] = mapped_column(default=now)
+    #: When it last got further.
+    moved_at: Mapped[dt.datetime] = mapped_column(default=now)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    table: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    steps: Mapped[list[Any]] = mapped_column(default=list, deferred=True)
+
+    bazaar: Mapped[Bazaar] = relationship()
