@@ -12,7 +12,15 @@ from .card import CardChange, CardDifference, CardEntry, CardOperation, PaperCar
 from .commitments import Commitment, CommitmentPerson
 from .day import DayLink, Device
 from .effect import EffectAnswer, EffectAsk, EffectPlan, EffectVersion
-from .planning import Bazaar, Lesson, Organiser, PlanTask, ProgrammePart, Theme
+from .planning import (
+    Bazaar,
+    Lesson,
+    Organiser,
+    PlanTask,
+    ProgrammePart,
+    SetupImport,
+    Theme,
+)
 from .stands import Keeper, PitchSlot, Shift, Stand, StandPlan
 
 __all__ = [
@@ -41,6 +49,7 @@ __all__ = [
     "ProgrammePart",
     "Reminder",
     "ReminderDate",
+    "SetupImport",
     "Shift",
     "Stand",
     "StandPlan",

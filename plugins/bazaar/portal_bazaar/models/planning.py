@@ -180,6 +180,7 @@ class SetupImport(Model):
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)
     table: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
-    steps: Mapped[list[Any]] = mapped_column(default=list, deferred=True)
+    #: {"todo": [...]}, in order; `done` says how many are behind it.
+    steps: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
 
     bazaar: Mapped[Bazaar] = relationship()

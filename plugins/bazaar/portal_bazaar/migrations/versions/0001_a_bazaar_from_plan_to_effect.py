@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 15:26:37.433003
+Made: 2026-11-21 15:27:30.949595
 """
 
 import sqlalchemy as sa
@@ -174,12 +174,50 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "bazaar_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(length=120), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("table", sa.JSON(), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_import_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_import_created_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bazaar_import")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bazaar_import_bazaar_id"), ["bazaar_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_import_created_by_id"), ["created_by_id"], unique=False
+        )
+
+    op.create_table(
         "bazaar_lesson",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("bazaar_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["bazaar_id"],
             ["bazaar_bazaar.id"],
@@ -1171,6 +1209,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_lesson_bazaar_id"))
 
     op.drop_table("bazaar_lesson")
+    with op.batch_alter_table("bazaar_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_import_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_bazaar_import_bazaar_id"))
+
+    op.drop_table("bazaar_import")
     op.drop_table("bazaar_effect_plan")
     with op.batch_alter_table("bazaar_education", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_education_unit_id"))
