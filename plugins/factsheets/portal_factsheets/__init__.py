@@ -170,6 +170,13 @@ class FactSheets(Plugin):
         return []
 
     @hookimpl
+    def services(self) -> Mapping[str, Any]:
+        """What other plugins may ask of the sheets."""
+        from .services.published import Sheets
+
+        return {"factsheets.sheets": Sheets()}
+
+    @hookimpl
     def commands(self) -> Iterable[click.Command]:
         """`portal factsheets`."""
         from .cli import group
