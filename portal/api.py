@@ -53,7 +53,7 @@ from portal.calendars.services import (
     set_guests,
 )
 from portal.cli.context import find_actor, progress, show, with_app
-from portal.clock import at_hour, day_of, midnight, morning, today
+from portal.clock import at_hour, day_of, local, midnight, moment_at, morning, today
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
 from portal.demo.loader import demo_units
 from portal.errors import ConflictError, NotAllowed, PortalError
@@ -302,10 +302,12 @@ __all__ = [
     "latest_number",
     "leaders_of",
     "led_units",
+    "local",
     "mark_object_read",
     "markdown_parts",
     "may",
     "midnight",
+    "moment_at",
     "morning",
     "most_read",
     "name_actions",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
+
 from portal.database import now
+from portal.errors import PortalError
 from portal.runtime import portal
 
 #: When mails that can wait are sent.
@@ -40,3 +43,21 @@ def midnight(day: dt.date) -> dt.datetime:
 def morning(day: dt.date) -> dt.datetime:
     """Eight o'clock of that day here, in UTC."""
     return at_hour(day, MORNING)
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """A moment as clocks here show it."""
+    return moment.astimezone(zone())
+
+
+def moment_at(day: dt.date, time: dt.time) -> dt.datetime:
+    """That time of that day here, in UTC, as somebody wrote it in a form. Raises PortalError for
+    the hour that the clocks jump over, and for days no calendar has."""
+    here = dt.datetime.combine(day, time, zone())
+    try:
+        found = here.astimezone(dt.UTC)
+    except OverflowError:
+        raise PortalError(_("Choose a day.")) from None
+    if local(found).replace(tzinfo=None) != here.replace(tzinfo=None):
+        raise PortalError(_("The clocks are put forward that night; there is no such time."))
+    return found
