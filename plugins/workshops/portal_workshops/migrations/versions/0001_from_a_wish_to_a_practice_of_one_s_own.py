@@ -1,0 +1,497 @@
+"""From a wish to a practice of one's own
+
+Revision: 0001
+Follows:
+Made: 2026-11-21 15:29:30.981552
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "workshops_room",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_room")),
+        sa.UniqueConstraint("name", name=op.f("uq_workshops_room_name")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "workshops_series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=True),
+        sa.Column("origin_title", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("prepare_able", sa.Text(), nullable=False),
+        sa.Column("prepare_gain", sa.Text(), nullable=False),
+        sa.Column("prepare_aim", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("minimum", sa.Integer(), nullable=False),
+        sa.Column("decide_on", sa.Date(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("open_signup", sa.Boolean(), nullable=False),
+        sa.Column("signup_until", sa.DateTime(), nullable=True),
+        sa.Column("quota", sa.Integer(), nullable=True),
+        sa.Column("wait_hours", sa.Integer(), nullable=False),
+        sa.Column("last_turn", sa.Integer(), nullable=False),
+        sa.Column("planner_id", sa.Integer(), nullable=True),
+        sa.Column("cancelled_why", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["planner_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_series_planner_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_series")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_series", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_series_decide_on"), ["decide_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_series_planner_id"), ["planner_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_series_sheet_id"), ["sheet_id"], unique=False
+        )
+        batch_op.create_index("ix_workshops_series_status", ["status"], unique=False)
+
+    op.create_table(
+        "workshops_half_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=True),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["room_id"],
+            ["workshops_room.id"],
+            name=op.f("fk_workshops_half_day_room_id_workshops_room"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["workshops_series.id"],
+            name=op.f("fk_workshops_half_day_series_id_workshops_series"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_half_day")),
+        sa.UniqueConstraint(
+            "series_id", "number", name=op.f("uq_workshops_half_day_series_id_number")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_half_day", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_half_day_room_id"), ["room_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_half_day_series_id"), ["series_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_half_day_starts_at"), ["starts_at"], unique=False
+        )
+
+    op.create_table(
+        "workshops_participation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("leader_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["leader_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_participation_leader_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["workshops_series.id"],
+            name=op.f("fk_workshops_participation_series_id_workshops_series"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["portal_unit.id"],
+            name=op.f("fk_workshops_participation_unit_id_portal_unit"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_participation")),
+        sa.UniqueConstraint(
+            "series_id", "unit_id", name=op.f("uq_workshops_participation_series_id_unit_id")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_participation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_participation_leader_id"), ["leader_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_participation_series_id"), ["series_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_participation_unit_id"), ["unit_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_run_sheet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(), nullable=True),
+        sa.Column("points", sa.JSON(), nullable=False),
+        sa.Column("done", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["workshops_series.id"],
+            name=op.f("fk_workshops_run_sheet_series_id_workshops_series"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_run_sheet")),
+        sa.UniqueConstraint(
+            "series_id", "number", name=op.f("uq_workshops_run_sheet_series_id_number")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "workshops_series_adviser",
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("help", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["workshops_series.id"],
+            name=op.f("fk_workshops_series_adviser_series_id_workshops_series"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_series_adviser_user_id_portal_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("series_id", "user_id", name=op.f("pk_workshops_series_adviser")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_series_adviser", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_series_adviser_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_series_facilitator",
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["workshops_series.id"],
+            name=op.f("fk_workshops_series_facilitator_series_id_workshops_series"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_series_facilitator_user_id_portal_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "series_id", "user_id", name=op.f("pk_workshops_series_facilitator")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_series_facilitator", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_series_facilitator_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_canvas",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("pulse", sa.Integer(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participation_id"],
+            ["workshops_participation.id"],
+            name=op.f("fk_workshops_canvas_participation_id_workshops_participation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_canvas")),
+        sa.UniqueConstraint("participation_id", name=op.f("uq_workshops_canvas_participation_id")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "workshops_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("seat_number", sa.Integer(), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=True),
+        sa.Column("offered_until", sa.DateTime(), nullable=True),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("substitute_id", sa.Integer(), nullable=True),
+        sa.Column("offer", sa.Integer(), nullable=False),
+        sa.Column("signed_up_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_seat_asked_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"],
+            ["workshops_participation.id"],
+            name=op.f("fk_workshops_seat_participation_id_workshops_participation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["workshops_series.id"],
+            name=op.f("fk_workshops_seat_series_id_workshops_series"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["substitute_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_seat_substitute_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_seat_user_id_portal_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_seat")),
+        sa.UniqueConstraint(
+            "series_id", "user_id", name=op.f("uq_workshops_seat_series_id_user_id")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_seat", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_workshops_seat_offered", ["status", "offered_until"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_seat_participation_id"), ["participation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_workshops_seat_user_id"), ["user_id"], unique=False)
+        batch_op.create_index("uq_workshops_seat_number", ["series_id", "seat_number"], unique=True)
+        batch_op.create_index("uq_workshops_seat_turn", ["series_id", "turn"], unique=True)
+
+    op.create_table(
+        "workshops_attendance",
+        sa.Column("half_day_id", sa.Integer(), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=False),
+        sa.Column("came", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["half_day_id"],
+            ["workshops_half_day.id"],
+            name=op.f("fk_workshops_attendance_half_day_id_workshops_half_day"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["seat_id"],
+            ["workshops_seat.id"],
+            name=op.f("fk_workshops_attendance_seat_id_workshops_seat"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("half_day_id", "seat_id", name=op.f("pk_workshops_attendance")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_attendance", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_attendance_seat_id"), ["seat_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_canvas_item",
+        sa.Column("canvas_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(length=80), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["canvas_id"],
+            ["workshops_canvas.id"],
+            name=op.f("fk_workshops_canvas_item_canvas_id_workshops_canvas"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("canvas_id", "item", name=op.f("pk_workshops_canvas_item")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_canvas_item", schema=None) as batch_op:
+        batch_op.create_index("ix_workshops_canvas_item_seq", ["canvas_id", "seq"], unique=False)
+
+    op.create_table(
+        "workshops_canvas_operation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("canvas_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("client", sa.String(length=36), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("item", sa.String(length=80), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("what", sa.JSON(), nullable=False),
+        sa.Column("result", sa.String(length=12), nullable=False),
+        sa.Column("folded", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["canvas_id"],
+            ["workshops_canvas.id"],
+            name=op.f("fk_workshops_canvas_operation_canvas_id_workshops_canvas"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_canvas_operation_user_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_canvas_operation")),
+        sa.UniqueConstraint(
+            "canvas_id", "seq", name=op.f("uq_workshops_canvas_operation_canvas_id_seq")
+        ),
+        sa.UniqueConstraint(
+            "canvas_id", "uid", name=op.f("uq_workshops_canvas_operation_canvas_id_uid")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_canvas_operation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_canvas_operation_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_canvas_presence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("canvas_id", sa.Integer(), nullable=False),
+        sa.Column("client", sa.String(length=36), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(), nullable=False),
+        sa.Column("page", sa.String(length=16), nullable=False),
+        sa.Column("item", sa.String(length=80), nullable=False),
+        sa.Column("field", sa.String(length=24), nullable=False),
+        sa.Column("held_until", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["canvas_id"],
+            ["workshops_canvas.id"],
+            name=op.f("fk_workshops_canvas_presence_canvas_id_workshops_canvas"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_canvas_presence_user_id_portal_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_canvas_presence")),
+        sa.UniqueConstraint(
+            "canvas_id", "client", name=op.f("uq_workshops_canvas_presence_canvas_id_client")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_canvas_presence", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_canvas_presence_user_id"), ["user_id"], unique=False
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("workshops_canvas_presence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_canvas_presence_user_id"))
+
+    op.drop_table("workshops_canvas_presence")
+    with op.batch_alter_table("workshops_canvas_operation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_canvas_operation_user_id"))
+
+    op.drop_table("workshops_canvas_operation")
+    with op.batch_alter_table("workshops_canvas_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_workshops_canvas_item_seq")
+
+    op.drop_table("workshops_canvas_item")
+    with op.batch_alter_table("workshops_attendance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_attendance_seat_id"))
+
+    op.drop_table("workshops_attendance")
+    with op.batch_alter_table("workshops_seat", schema=None) as batch_op:
+        batch_op.drop_index("uq_workshops_seat_turn")
+        batch_op.drop_index("uq_workshops_seat_number")
+        batch_op.drop_index(batch_op.f("ix_workshops_seat_user_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_seat_participation_id"))
+        batch_op.drop_index("ix_workshops_seat_offered")
+
+    op.drop_table("workshops_seat")
+    op.drop_table("workshops_canvas")
+    with op.batch_alter_table("workshops_series_facilitator", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_series_facilitator_user_id"))
+
+    op.drop_table("workshops_series_facilitator")
+    with op.batch_alter_table("workshops_series_adviser", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_series_adviser_user_id"))
+
+    op.drop_table("workshops_series_adviser")
+    op.drop_table("workshops_run_sheet")
+    with op.batch_alter_table("workshops_participation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_participation_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_participation_series_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_participation_leader_id"))
+
+    op.drop_table("workshops_participation")
+    with op.batch_alter_table("workshops_half_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_half_day_starts_at"))
+        batch_op.drop_index(batch_op.f("ix_workshops_half_day_series_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_half_day_room_id"))
+
+    op.drop_table("workshops_half_day")
+    with op.batch_alter_table("workshops_series", schema=None) as batch_op:
+        batch_op.drop_index("ix_workshops_series_status")
+        batch_op.drop_index(batch_op.f("ix_workshops_series_sheet_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_series_planner_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_series_decide_on"))
+
+    op.drop_table("workshops_series")
+    op.drop_table("workshops_room")
