@@ -1,5 +1,6 @@
 """The plugin's tables, of all its areas: one migration history."""
 
+from .adoption import Adoption, AdoptionAction, AdoptionChange, AdoptionReview
 from .canvas import Canvas, CanvasItem, CanvasOperation, CanvasPresence, RunSheet
 from .series import (
     Attendance,
@@ -11,8 +12,13 @@ from .series import (
     SeriesAdviser,
     SeriesFacilitator,
 )
+from .wishes import PracticeWish
 
 __all__ = [
+    "Adoption",
+    "AdoptionAction",
+    "AdoptionChange",
+    "AdoptionReview",
     "Attendance",
     "Canvas",
     "CanvasItem",
@@ -20,6 +26,7 @@ __all__ = [
     "CanvasPresence",
     "HalfDay",
     "Participation",
+    "PracticeWish",
     "Room",
     "RunSheet",
     "Seat",

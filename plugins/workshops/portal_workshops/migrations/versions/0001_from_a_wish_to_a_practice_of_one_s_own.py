@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 15:29:30.981552
+Made: 2026-11-21 15:30:17.314055
 """
 
 import sqlalchemy as sa
@@ -73,6 +73,45 @@ def upgrade() -> None:
             batch_op.f("ix_workshops_series_sheet_id"), ["sheet_id"], unique=False
         )
         batch_op.create_index("ix_workshops_series_status", ["status"], unique=False)
+
+    op.create_table(
+        "workshops_wish",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("title_key", sa.String(length=400), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["portal_unit.id"],
+            name=op.f("fk_workshops_wish_unit_id_portal_unit"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_wish_user_id_portal_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_wish")),
+        sa.UniqueConstraint(
+            "user_id",
+            "sheet_id",
+            "title_key",
+            name=op.f("uq_workshops_wish_user_id_sheet_id_title_key"),
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_wish", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_wish_created_at"), ["created_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_workshops_wish_sheet_id"), ["sheet_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workshops_wish_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "workshops_half_day",
@@ -234,6 +273,60 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "workshops_adoption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("origin_id", sa.Integer(), nullable=True),
+        sa.Column("sheet_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("status_at", sa.DateTime(), nullable=False),
+        sa.Column("responsible_id", sa.Integer(), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participation_id"],
+            ["workshops_participation.id"],
+            name=op.f("fk_workshops_adoption_participation_id_workshops_participation"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["responsible_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_adoption_responsible_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["portal_unit.id"],
+            name=op.f("fk_workshops_adoption_unit_id_portal_unit"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_adoption")),
+        sa.UniqueConstraint(
+            "participation_id", name=op.f("uq_workshops_adoption_participation_id")
+        ),
+        sa.UniqueConstraint("sheet_id", name=op.f("uq_workshops_adoption_sheet_id")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_adoption", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_origin_id"), ["origin_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_responsible_id"), ["responsible_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_review_on"), ["review_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_unit_id"), ["unit_id"], unique=False
+        )
+
+    op.create_table(
         "workshops_canvas",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("participation_id", sa.Integer(), nullable=False),
@@ -315,6 +408,122 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_workshops_seat_user_id"), ["user_id"], unique=False)
         batch_op.create_index("uq_workshops_seat_number", ["series_id", "seat_number"], unique=True)
         batch_op.create_index("uq_workshops_seat_turn", ["series_id", "turn"], unique=True)
+
+    op.create_table(
+        "workshops_adoption_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("adoption_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=500), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("who", sa.String(length=200), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("told_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("done_at", sa.DateTime(), nullable=True),
+        sa.Column("done_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["adoption_id"],
+            ["workshops_adoption.id"],
+            name=op.f("fk_workshops_adoption_action_adoption_id_workshops_adoption"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["done_by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_adoption_action_done_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_adoption_action_user_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_adoption_action")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_adoption_action", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_action_adoption_id"), ["adoption_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_action_done_by_id"), ["done_by_id"], unique=False
+        )
+        batch_op.create_index("ix_workshops_adoption_action_due", ["due_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_action_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_adoption_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("adoption_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["adoption_id"],
+            ["workshops_adoption.id"],
+            name=op.f("fk_workshops_adoption_change_adoption_id_workshops_adoption"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_adoption_change_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_adoption_change")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_adoption_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_change_adoption_id"), ["adoption_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_change_by_id"), ["by_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_adoption_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("adoption_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("answer", sa.String(length=12), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["adoption_id"],
+            ["workshops_adoption.id"],
+            name=op.f("fk_workshops_adoption_review_adoption_id_workshops_adoption"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_adoption_review_asked_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_adoption_review")),
+        sa.UniqueConstraint(
+            "adoption_id", "due_on", name=op.f("uq_workshops_adoption_review_adoption_id_due_on")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_adoption_review", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_adoption_review_asked_id"), ["asked_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_workshops_adoption_review_open", ["answered_at", "due_on"], unique=False
+        )
 
     op.create_table(
         "workshops_attendance",
@@ -457,6 +666,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workshops_attendance_seat_id"))
 
     op.drop_table("workshops_attendance")
+    with op.batch_alter_table("workshops_adoption_review", schema=None) as batch_op:
+        batch_op.drop_index("ix_workshops_adoption_review_open")
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_review_asked_id"))
+
+    op.drop_table("workshops_adoption_review")
+    with op.batch_alter_table("workshops_adoption_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_change_by_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_change_adoption_id"))
+
+    op.drop_table("workshops_adoption_change")
+    with op.batch_alter_table("workshops_adoption_action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_action_user_id"))
+        batch_op.drop_index("ix_workshops_adoption_action_due")
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_action_done_by_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_action_adoption_id"))
+
+    op.drop_table("workshops_adoption_action")
     with op.batch_alter_table("workshops_seat", schema=None) as batch_op:
         batch_op.drop_index("uq_workshops_seat_turn")
         batch_op.drop_index("uq_workshops_seat_number")
@@ -466,6 +692,13 @@ def downgrade() -> None:
 
     op.drop_table("workshops_seat")
     op.drop_table("workshops_canvas")
+    with op.batch_alter_table("workshops_adoption", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_review_on"))
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_responsible_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_adoption_origin_id"))
+
+    op.drop_table("workshops_adoption")
     with op.batch_alter_table("workshops_series_facilitator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshops_series_facilitator_user_id"))
 
@@ -487,6 +720,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workshops_half_day_room_id"))
 
     op.drop_table("workshops_half_day")
+    with op.batch_alter_table("workshops_wish", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_wish_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_wish_sheet_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_wish_created_at"))
+
+    op.drop_table("workshops_wish")
     with op.batch_alter_table("workshops_series", schema=None) as batch_op:
         batch_op.drop_index("ix_workshops_series_status")
         batch_op.drop_index(batch_op.f("ix_workshops_series_sheet_id"))
