@@ -102,7 +102,7 @@ def _already(session: Session, canvas: Canvas, uids: Sequence[str]) -> dict[str,
             CanvasOperation.canvas_id == canvas.id, CanvasOperation.uid.in_(uids)
         )
     )
-    return {uid: result for uid, result in rows.tuples()}
+    return dict(rows.tuples())
 
 
 def _logged(
