@@ -92,6 +92,7 @@ from portal.references.kinds import Badge, HitDetails, ObjectKind, Reference, Re
 from portal.references.reads import add_readings, count_read, most_read, read_totals
 from portal.runtime import portal
 from portal.search.engine.documents import Document
+from portal.search.misses import Missed, searched_in_vain
 from portal.search.service import Query
 from portal.units.leading import leaders_of, led_units
 from portal.units.models import Function, Membership, Unit
@@ -225,6 +226,7 @@ __all__ = [
     "Limit",
     "MailFile",
     "Membership",
+    "Missed",
     "Model",
     "NavigationItem",
     "NotAllowed",
@@ -337,6 +339,7 @@ __all__ = [
     "resolve",
     "saved",
     "schedule_event",
+    "searched_in_vain",
     "send_mail",
     "service",
     "set_guests",

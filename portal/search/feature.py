@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.jobs.handlers import JobContext, Schedule
 from portal.plugins.spec import hookimpl
+from portal.search.misses import SEE_MISSED
 from portal.search.synonyms import EDIT
 from portal.units.models import Unit
 from portal.web.addresses import as_id
@@ -36,7 +37,12 @@ class SearchFeature:
     @hookimpl
     def permissions(self) -> Iterable[Permission]:
         """Maintaining synonyms, and seeing what was searched in vain."""
-        return [Permission(EDIT, _l("Maintain the words of the search"), roles=("editor",))]
+        return [
+            Permission(EDIT, _l("Maintain the words of the search"), roles=("editor",)),
+            Permission(
+                SEE_MISSED, _l("See what was searched for in vain"), roles=("editor", "organiser")
+            ),
+        ]
 
     @hookimpl
     def navigation(self, actor: Actor) -> Iterable[NavigationItem]:

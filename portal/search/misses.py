@@ -19,11 +19,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from portal.access.actors import Actor
 from portal.database import now, own_session
 from portal.runtime import portal
 from portal.search.models import SearchMissMark
 
 log = logging.getLogger("portal.search")
+#: Seeing what was searched for in vain, here and in plugins.
+SEE_MISSED = "search.missed"
 #: What fewer different people searched for is never shown.
 FEWEST = 3
 LONGEST = 80
@@ -89,6 +92,13 @@ def missed(session: Session, limit: int = 100, day: dt.date | None = None) -> li
     synonyms = portal().search.synonyms(session)
     knows = portal().search.engine.knows
     return [Missed(*row) for row in rows if not knows(row.query, synonyms)]
+
+
+def searched_in_vain(session: Session, actor: Actor, limit: int = 100) -> list[Missed]:
+    """`missed`, for who may see it (the permission 'search.missed'); empty for anybody else."""
+    if not portal().access.may(session, actor, SEE_MISSED):
+        return []
+    return missed(session, max(0, min(limit, 1000)))
 
 
 def _first(day: dt.date) -> dt.date:

@@ -278,3 +278,15 @@ def test_import_through_the_page(session, sign_in):
     file = (io.BytesIO(b"alfa;beta\nnul\n"), "words.csv")
     editor.post("/search/words/import", {"file": file})
     assert any("alfa" in words for words in session.scalars(synonyms.select(SynonymSet.words)))
+
+
+def test_what_was_searched_in_vain_is_for_those_who_may_see_it(session, make):
+    from portal.api import searched_in_vain
+
+    for number in range(3):
+        misses.count(session, "robotter i dagtilbud", 7_000 + number, now().date())
+    session.commit()
+    assert searched_in_vain(session, make.actor("staff")) == []
+    for role in ("editor", "organiser"):
+        (one,) = searched_in_vain(session, make.actor(role))
+        assert (one.query, one.people) == ("robotter i dagtilbud", 3)
