@@ -9,7 +9,7 @@ from .attendance import (
     Visitor,
 )
 from .card import CardChange, CardDifference, CardEntry, CardOperation, PaperCard
-from .commitments import Commitment, CommitmentPerson
+from .commitments import Collecting, Commitment, CommitmentPerson
 from .day import DayLink, Device
 from .effect import EffectAnswer, EffectAsk, EffectPlan, EffectVersion
 from .planning import (
@@ -21,6 +21,7 @@ from .planning import (
     SetupImport,
     Theme,
 )
+from .printing import PrintBox, Printed
 from .stands import Keeper, PitchSlot, Shift, Stand, StandPlan
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "CardDifference",
     "CardEntry",
     "CardOperation",
+    "Collecting",
     "Commitment",
     "CommitmentPerson",
     "Curiosity",
@@ -46,6 +48,8 @@ __all__ = [
     "PaperCard",
     "PitchSlot",
     "PlanTask",
+    "PrintBox",
+    "Printed",
     "ProgrammePart",
     "Reminder",
     "ReminderDate",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.api import Model, User, now, owned_by
 
 from .attendance import InvitedEducation
+from .planning import Bazaar
 from .stands import Stand
 
 
@@ -36,6 +37,9 @@ class Commitment(Model):
     by_when: Mapped[dt.date | None]
     wants_workshop: Mapped[bool] = mapped_column(default=False)
     handed_in_at: Mapped[dt.datetime | None]
+    handed_in_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portal_user.id", ondelete="SET NULL")
+    )
     created_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("portal_user.id", ondelete="SET NULL")
     )
@@ -64,3 +68,25 @@ class CommitmentPerson(Model):
     )
 
     user: Mapped[User] = relationship()
+
+
+class Collecting(Model):
+    """The organisers' thanks to those who came, and what was asked of those who have not handed
+    in. `round` counts the reminders: within one, nobody is reminded twice."""
+
+    __tablename__ = "bazaar_collecting"
+    __table_args__ = owned_by("bazaar")
+
+    bazaar_id: Mapped[int] = mapped_column(
+        ForeignKey("bazaar_bazaar.id", ondelete="CASCADE"), primary_key=True
+    )
+    thanks: Mapped[str] = mapped_column(Text, default="")
+    thanked_at: Mapped[dt.datetime | None]
+    thanked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portal_user.id", ondelete="SET NULL")
+    )
+    reminded_at: Mapped[dt.datetime | None]
+    round: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    bazaar: Mapped[Bazaar] = relationship()

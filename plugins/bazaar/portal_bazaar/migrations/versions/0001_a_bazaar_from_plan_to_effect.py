@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 15:27:30.949595
+Made: 2026-11-21 15:33:20.445421
 """
 
 import sqlalchemy as sa
@@ -64,6 +64,64 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("bazaar_id", name=op.f("pk_bazaar_attendance")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "bazaar_box",
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("wish", sa.String(length=36), nullable=False),
+        sa.Column("kinds", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("wished_at", sa.DateTime(), nullable=False),
+        sa.Column("wished_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_box_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["wished_by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_box_wished_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("bazaar_id", name=op.f("pk_bazaar_box")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bazaar_box", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bazaar_box_wished_by_id"), ["wished_by_id"], unique=False
+        )
+
+    op.create_table(
+        "bazaar_collecting",
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("thanks", sa.Text(), nullable=False),
+        sa.Column("thanked_at", sa.DateTime(), nullable=True),
+        sa.Column("thanked_by_id", sa.Integer(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_collecting_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["thanked_by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_collecting_thanked_by_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("bazaar_id", name=op.f("pk_bazaar_collecting")),
         info={"plugin": "bazaar"},
         sqlite_autoincrement=True,
     )
@@ -284,6 +342,23 @@ def upgrade() -> None:
     with op.batch_alter_table("bazaar_part", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bazaar_part_bazaar_id"), ["bazaar_id"], unique=False)
 
+    op.create_table(
+        "bazaar_printed",
+        sa.Column("bazaar_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("thing_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bazaar_id"],
+            ["bazaar_bazaar.id"],
+            name=op.f("fk_bazaar_printed_bazaar_id_bazaar_bazaar"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("bazaar_id", "kind", "thing_id", name=op.f("pk_bazaar_printed")),
+        info={"plugin": "bazaar"},
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "bazaar_reminder_date",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -687,6 +762,7 @@ def upgrade() -> None:
         sa.Column("by_when", sa.Date(), nullable=True),
         sa.Column("wants_workshop", sa.Boolean(), nullable=False),
         sa.Column("handed_in_at", sa.DateTime(), nullable=True),
+        sa.Column("handed_in_by_id", sa.Integer(), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
@@ -702,6 +778,12 @@ def upgrade() -> None:
             ["bazaar_education.id"],
             name=op.f("fk_bazaar_commitment_education_id_bazaar_education"),
             ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["handed_in_by_id"],
+            ["portal_user.id"],
+            name=op.f("fk_bazaar_commitment_handed_in_by_id_portal_user"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["stand_id"],
@@ -1197,6 +1279,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_reminder_date_bazaar_id"))
 
     op.drop_table("bazaar_reminder_date")
+    op.drop_table("bazaar_printed")
     with op.batch_alter_table("bazaar_part", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bazaar_part_bazaar_id"))
 
@@ -1226,6 +1309,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_device_bazaar_id"))
 
     op.drop_table("bazaar_device")
+    op.drop_table("bazaar_collecting")
+    with op.batch_alter_table("bazaar_box", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bazaar_box_wished_by_id"))
+
+    op.drop_table("bazaar_box")
     op.drop_table("bazaar_attendance")
     with op.batch_alter_table("bazaar_bazaar", schema=None) as batch_op:
         batch_op.drop_index("ix_bazaar_bazaar_status")
