@@ -17,6 +17,7 @@ from portal.api import (
     Membership,
     PortalError,
     User,
+    Visibility,
     clean_email,
     find_user,
     now,
@@ -25,6 +26,7 @@ from portal.api import (
 )
 
 from ..models import Bazaar, Curiosity, InvitedEducation, Stand, Visitor
+from ..permissions import bazaar_saved
 from ..vocabulary import Arrival, StandStatus, VisitorFunction
 
 MAX_NAME, MAX_ORGANISATION = 120, 160
@@ -97,6 +99,8 @@ def register(
     _save(session, bazaar, visitor)
     if stands is not None:
         be_curious(session, visitor, stands)
+    if fresh and user is not None and bazaar.visibility != Visibility.EVERYONE:
+        bazaar_saved(session, bazaar, actor)  # who is asked to come may see what it is
     record(session, actor, "bazaar.registered", "bazaar", bazaar.id, **_facts(visitor))
     return visitor
 

@@ -11,14 +11,14 @@ import datetime as dt
 from typing import Any
 
 from flask import Response, after_this_request, current_app, request
-from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.api import User, current_actor, day_of, midnight, now
+from portal.api import current_actor, day_of, midnight, now
 
 from ..models import Bazaar, InvitedEducation, Visitor
+from .names import mail_target, name_of
 from .registering import register
 
 __all__ = [
@@ -69,23 +69,6 @@ def sign_out_visitor(bazaar: Bazaar) -> None:
 def day_ends(bazaar: Bazaar) -> dt.datetime:
     """Until when a sign-in for the day holds: the end of the day after the bazaar."""
     return midnight(day_of(bazaar.ends_at) + dt.timedelta(days=2))
-
-
-def name_of(visitor: Visitor) -> str:
-    """What to call a visitor."""
-    if visitor.user is not None:
-        return visitor.user.name
-    return visitor.name or _("Guest")
-
-
-def mail_target(visitor: Visitor) -> User | None:
-    """Whom `send_mail` can write to: the account, or for a guest with an address a stand-in of
-    one that is in no session; None where there is no address."""
-    if visitor.user is not None:
-        return visitor.user if visitor.user.active else None
-    if not visitor.email:
-        return None
-    return User(email=visitor.email, name=visitor.name, language=visitor.language)
 
 
 def visitors_of(bazaar: Bazaar, *, asked: bool = False) -> Select[Visitor]:

@@ -1,0 +1,189 @@
+"""The education's answer: with whom it comes, who answers instead, or why it does not come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.api import (
+    Actor,
+    NotAllowed,
+    PortalError,
+    User,
+    full_address,
+    led_units,
+    now,
+    record,
+    send_mail,
+)
+
+from ..models import Bazaar, InvitedEducation, Visitor
+from ..permissions import bazaar_saved, organises
+from ..vocabulary import VisitorFunction
+from .registering import cancel, register
+
+COMING, DECLINED = "coming", "declined"
+MAX_NOTE = 2000
+
+
+def may_answer(session: Session, actor: Actor, education: InvitedEducation) -> bool:
+    """Whether the actor answers for the education: leads it or a unit above, is its delegate, or
+    organises the bazaar."""
+    if actor.user_id is not None and actor.user_id == education.delegate_id:
+        return True
+    if organises(session, actor, education.bazaar):
+        return True
+    return education.unit_id in led_units(session, actor)
+
+
+def answers_for(session: Session, actor: Actor, bazaar: Bazaar) -> list[InvitedEducation]:
+    """The educations somebody answers for, as leader or delegate; not by being an organiser."""
+    if actor.user_id is None:
+        return []
+    led = led_units(session, actor)
+    wanted = select(InvitedEducation).where(InvitedEducation.bazaar_id == bazaar.id)
+    return [
+        one
+        for one in session.scalars(wanted)
+        if one.unit_id in led or one.delegate_id == actor.user_id
+    ]
+
+
+def come(
+    session: Session,
+    actor: Actor,
+    education: InvitedEducation,
+    *,
+    leaders: Iterable[User],
+    teachers: Iterable[User],
+    others: Iterable[User] = (),
+    said_yes: bool = True,
+    seen: Collection[int] | None = None,
+) -> list[Visitor]:
+    """The education comes, with these people; who came for it before and is not among them stays
+    away: of `seen` (user ids), who stood on the form, for a colleague may have registered
+    meanwhile. With `said_yes` they are registered and told so; else they are asked, and say yes
+    themselves. Whoever answers and is among them has said yes. Raises PortalError."""
+    _require(session, actor, education)
+    wanted: dict[int, tuple[User, str]] = {}
+    for people, function in (
+        (leaders, VisitorFunction.LEADER),
+        (teachers, VisitorFunction.TEACHER),
+        (others, VisitorFunction.OTHER),
+    ):
+        for user in people:
+            if user.id in wanted:
+                words = _("%(name)s stands there twice. One person counts once.", name=user.name)
+                raise PortalError(words)
+            wanted[user.id] = (user, function)
+    before = {
+        one.user_id: one
+        for one in session.scalars(
+            select(Visitor).where(
+                Visitor.education_id == education.id,
+                Visitor.user_id.is_not(None),
+                Visitor.cancelled_at.is_(None),
+            )
+        )
+    }
+    for user_id, visitor in before.items():
+        if user_id not in wanted and (seen is None or user_id in seen):
+            cancel(session, actor, visitor)
+    made = []
+    for user, came_as in wanted.values():
+        known = before.get(user.id)
+        visitor = register(
+            session,
+            actor,
+            education.bazaar,
+            user=user,
+            education=education,
+            function=came_as,
+            asked=not said_yes and user.id != actor.user_id,
+        )
+        made.append(visitor)
+        if known is None and user.id != actor.user_id:
+            _tell(session, actor, education, visitor)
+    _answered(session, actor, education, COMING, "")
+    return made
+
+
+def decline(session: Session, actor: Actor, education: InvitedEducation, reason: str) -> None:
+    """The education does not come; colleagues who registered themselves are not sent away."""
+    _require(session, actor, education)
+    if not reason:
+        raise PortalError(_("Write why, so that the organisers can help."))
+    if len(reason) > MAX_NOTE:
+        raise PortalError(_("At most %(number)s characters.", number=MAX_NOTE))
+    _answered(session, actor, education, DECLINED, reason)
+
+
+def delegate(
+    session: Session, actor: Actor, education: InvitedEducation, user: User | None
+) -> None:
+    """Names who answers instead of the leader, and tells them; None: nobody does any longer."""
+    _require(session, actor, education)
+    if education.delegate_id == (user.id if user else None):
+        return
+    education.delegate = user
+    education.version += 1
+    bazaar_saved(session, education.bazaar, actor)
+    facts = {"unit": education.unit.name, "person": user.id if user else None}
+    record(session, actor, "bazaar.delegated", "bazaar", education.bazaar_id, **facts)
+    if user is not None and user.id != actor.user_id:
+        send_mail(
+            session,
+            user,
+            "bazaar/attendance/mail_delegate.txt",
+            lambda: _("Please answer for %(unit)s", unit=education.unit.name),
+            reply_to=_sender(session, actor),
+            bazaar=education.bazaar,
+            education=education,
+            by=actor.name,
+            link=full_address(f"/bazaar/{education.bazaar_id}/education/{education.id}"),
+        )
+
+
+def _require(session: Session, actor: Actor, education: InvitedEducation) -> None:
+    if not may_answer(session, actor, education):
+        raise NotAllowed(_("Only who leads the education, or stands in for them, may answer."))
+
+
+def _answered(
+    session: Session, actor: Actor, education: InvitedEducation, answer: str, note: str
+) -> None:
+    education.answer, education.note = answer, note
+    education.answered_at, education.answered_by_id = now(), actor.user_id
+    education.version += 1
+    bazaar_saved(session, education.bazaar, actor)
+    facts = {"unit": education.unit.name, "answer": answer}
+    record(session, actor, "bazaar.answered", "bazaar", education.bazaar_id, **facts)
+
+
+def _tell(session: Session, actor: Actor, education: InvitedEducation, visitor: Visitor) -> None:
+    if visitor.user is None:
+        return
+    asked = visitor.asked_at is not None
+    send_mail(
+        session,
+        visitor.user,
+        "bazaar/attendance/mail_named.txt",
+        lambda: (
+            _("Will you come to %(bazaar)s?", bazaar=education.bazaar.title)
+            if asked
+            else _("You are registered for %(bazaar)s", bazaar=education.bazaar.title)
+        ),
+        reply_to=_sender(session, actor),
+        bazaar=education.bazaar,
+        education=education,
+        by=actor.name,
+        asked=asked,
+        link=full_address(f"/bazaar/{education.bazaar_id}/register"),
+    )
+
+
+def _sender(session: Session, actor: Actor) -> User | None:
+    return session.get(User, actor.user_id) if actor.user_id is not None else None
