@@ -2,6 +2,16 @@
 
 from .adoption import Adoption, AdoptionAction, AdoptionChange, AdoptionReview
 from .canvas import Canvas, CanvasItem, CanvasOperation, CanvasPresence, RunSheet
+from .groups import (
+    Plan,
+    PlanAnswer,
+    PlanDate,
+    PlanFacilitator,
+    PlanPair,
+    PlanPerson,
+    PlanPractice,
+    PlanRoom,
+)
 from .series import (
     Attendance,
     HalfDay,
@@ -26,6 +36,14 @@ __all__ = [
     "CanvasPresence",
     "HalfDay",
     "Participation",
+    "Plan",
+    "PlanAnswer",
+    "PlanDate",
+    "PlanFacilitator",
+    "PlanPair",
+    "PlanPerson",
+    "PlanPractice",
+    "PlanRoom",
     "PracticeWish",
     "Room",
     "RunSheet",

@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 15:30:17.314055
+Made: 2026-11-21 15:34:16.324781
 """
 
 import sqlalchemy as sa
@@ -27,6 +27,40 @@ def upgrade() -> None:
         info={"plugin": "workshops"},
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "workshops_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("planner_id", sa.Integer(), nullable=True),
+        sa.Column("size_min", sa.Integer(), nullable=False),
+        sa.Column("size_max", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("poll_until", sa.Date(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(), nullable=True),
+        sa.Column("input", sa.JSON(), nullable=False),
+        sa.Column("proposal", sa.JSON(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("progress", sa.String(length=200), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["planner_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_plan_planner_id_portal_user"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_plan")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_plan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_planner_id"), ["planner_id"], unique=False
+        )
+
     op.create_table(
         "workshops_series",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -197,6 +231,147 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "workshops_plan_date",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("first_starts", sa.DateTime(), nullable=False),
+        sa.Column("first_ends", sa.DateTime(), nullable=False),
+        sa.Column("second_starts", sa.DateTime(), nullable=False),
+        sa.Column("second_ends", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["workshops_plan.id"],
+            name=op.f("fk_workshops_plan_date_plan_id_workshops_plan"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_plan_date")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_plan_date", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_date_plan_id"), ["plan_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_plan_facilitator",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("dates", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["workshops_plan.id"],
+            name=op.f("fk_workshops_plan_facilitator_plan_id_workshops_plan"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_plan_facilitator_user_id_portal_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("plan_id", "user_id", name=op.f("pk_workshops_plan_facilitator")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_plan_facilitator", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_facilitator_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_plan_person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("function", sa.String(length=12), nullable=False),
+        sa.Column("together", sa.Boolean(), nullable=False),
+        sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["workshops_plan.id"],
+            name=op.f("fk_workshops_plan_person_plan_id_workshops_plan"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["portal_unit.id"],
+            name=op.f("fk_workshops_plan_person_unit_id_portal_unit"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["portal_user.id"],
+            name=op.f("fk_workshops_plan_person_user_id_portal_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_plan_person")),
+        sa.UniqueConstraint(
+            "plan_id", "user_id", name=op.f("uq_workshops_plan_person_plan_id_user_id")
+        ),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_plan_person", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_person_plan_id"), ["plan_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_person_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_plan_practice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("series", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["workshops_plan.id"],
+            name=op.f("fk_workshops_plan_practice_plan_id_workshops_plan"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshops_plan_practice")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_plan_practice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_practice_plan_id"), ["plan_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_plan_room",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.Column("dates", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["workshops_plan.id"],
+            name=op.f("fk_workshops_plan_room_plan_id_workshops_plan"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["room_id"],
+            ["workshops_room.id"],
+            name=op.f("fk_workshops_plan_room_room_id_workshops_room"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("plan_id", "room_id", name=op.f("pk_workshops_plan_room")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_plan_room", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_room_room_id"), ["room_id"], unique=False
+        )
+
+    op.create_table(
         "workshops_run_sheet",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=False),
@@ -346,6 +521,57 @@ def upgrade() -> None:
         info={"plugin": "workshops"},
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "workshops_plan_answer",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("date_id", sa.Integer(), nullable=False),
+        sa.Column("can", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["date_id"],
+            ["workshops_plan_date.id"],
+            name=op.f("fk_workshops_plan_answer_date_id_workshops_plan_date"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["workshops_plan_person.id"],
+            name=op.f("fk_workshops_plan_answer_person_id_workshops_plan_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("person_id", "date_id", name=op.f("pk_workshops_plan_answer")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_plan_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_answer_date_id"), ["date_id"], unique=False
+        )
+
+    op.create_table(
+        "workshops_plan_pair",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["workshops_plan_person.id"],
+            name=op.f("fk_workshops_plan_pair_other_id_workshops_plan_person"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["workshops_plan_person.id"],
+            name=op.f("fk_workshops_plan_pair_person_id_workshops_plan_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("person_id", "other_id", name=op.f("pk_workshops_plan_pair")),
+        info={"plugin": "workshops"},
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("workshops_plan_pair", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_workshops_plan_pair_other_id"), ["other_id"], unique=False
+        )
+
     op.create_table(
         "workshops_seat",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -691,6 +917,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_workshops_seat_offered")
 
     op.drop_table("workshops_seat")
+    with op.batch_alter_table("workshops_plan_pair", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_pair_other_id"))
+
+    op.drop_table("workshops_plan_pair")
+    with op.batch_alter_table("workshops_plan_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_answer_date_id"))
+
+    op.drop_table("workshops_plan_answer")
     op.drop_table("workshops_canvas")
     with op.batch_alter_table("workshops_adoption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshops_adoption_unit_id"))
@@ -708,6 +942,27 @@ def downgrade() -> None:
 
     op.drop_table("workshops_series_adviser")
     op.drop_table("workshops_run_sheet")
+    with op.batch_alter_table("workshops_plan_room", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_room_room_id"))
+
+    op.drop_table("workshops_plan_room")
+    with op.batch_alter_table("workshops_plan_practice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_practice_plan_id"))
+
+    op.drop_table("workshops_plan_practice")
+    with op.batch_alter_table("workshops_plan_person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_person_user_id"))
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_person_plan_id"))
+
+    op.drop_table("workshops_plan_person")
+    with op.batch_alter_table("workshops_plan_facilitator", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_facilitator_user_id"))
+
+    op.drop_table("workshops_plan_facilitator")
+    with op.batch_alter_table("workshops_plan_date", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_date_plan_id"))
+
+    op.drop_table("workshops_plan_date")
     with op.batch_alter_table("workshops_participation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshops_participation_unit_id"))
         batch_op.drop_index(batch_op.f("ix_workshops_participation_series_id"))
@@ -733,4 +988,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workshops_series_decide_on"))
 
     op.drop_table("workshops_series")
+    with op.batch_alter_table("workshops_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshops_plan_planner_id"))
+
+    op.drop_table("workshops_plan")
     op.drop_table("workshops_room")
