@@ -36,8 +36,8 @@ def leaders_of(session: Session, unit_ids: Collection[int]) -> dict[int, list[se
     )
     for unit_id, user_id in rows:
         leading.setdefault(unit_id, set()).add(user_id)
-    above_it = session.execute(select(Unit.id, Unit.parent_id)).tuples()
-    parents: dict[int, int | None] = dict(above_it.all())
+    rows_above = session.execute(select(Unit.id, Unit.parent_id))
+    parents: dict[int, int | None] = {unit.id: unit.parent_id for unit in rows_above}
     found: dict[int, list[set[int]]] = {}
     for unit_id in unit_ids:
         above: int | None = unit_id

@@ -15,12 +15,14 @@ from portal.api import (
     NavigationItem,
     NoticeTopic,
     ObjectKind,
+    Outcome,
     Panel,
     Permission,
     Plugin,
     Schedule,
     User,
     Waiting,
+    Wish,
     db,
     hookimpl,
     name_actions,
@@ -109,6 +111,22 @@ class Workshops(Plugin):
         """An object that an area depends on was changed."""
         for _answer in answers("object_saved", session, kind, object_id):
             pass
+
+    @hookimpl
+    def object_deleted(self, session: Session, kind: str, object_id: int) -> None:
+        """An object that an area depends on is gone."""
+        for _answer in answers("object_deleted", session, kind, object_id):
+            pass
+
+    @hookimpl
+    def wishes(self, session: Session) -> Iterable[Wish]:
+        """The wishes made on fact sheets."""
+        return gathered("wishes", session)
+
+    @hookimpl
+    def wish_outcomes(self, session: Session, keys: Collection[str]) -> Mapping[str, Outcome]:
+        """What became of wishes, whoever gathered them."""
+        return merged("wish_outcomes", session, keys)
 
     @hookimpl
     def unit_changed(self, session: Session, unit_id: int) -> None:

@@ -274,7 +274,7 @@ def _keep(series: Series, seat: Seat, number: int, time: dt.timedelta) -> None:
     if series.half_days:
         until = min(until, series.half_days[0].starts_at)
     seat.status, seat.seat_number, seat.offered_until = SeatStatus.OFFERED, number, until
-    seat.offer += 1
+    seat.offer = (seat.offer or 0) + 1  # a new one has no number before it is flushed
     seat.changed_at = now()
 
 

@@ -1,3 +1,78 @@
 """What this area answers to the hooks."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from portal.api import Actor, NavigationItem, Outcome, Panel, User, Wish
+
+from ..vocabulary import SHEET_KIND
+
+
+def blueprints() -> Iterable[Blueprint]:
+    """One's own wishes, and everyone's."""
+    from . import views
+
+    return [views.bp]
+
+
+def navigation(actor: Actor) -> Iterable[NavigationItem]:
+    """One's own, in the menu of one's own things."""
+    if actor.is_signed_in:
+        url = url_for("workshops_wishes.mine")
+        yield NavigationItem(_l("My wishes"), url, "heart", "me", 60, ("workshops_wishes.",))
+
+
+def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
+    """The button beside a fact sheet."""
+    if slot == "factsheet.side":
+        from .panels import of_sheet
+
+        return of_sheet(session, actor, obj)
+    return []
+
+
+def wishes(session: Session) -> Iterable[Wish]:
+    """The wishes made with the button, and typed."""
+    from .outcomes import own_wishes
+
+    return own_wishes(session)
+
+
+def wish_outcomes(session: Session, keys: Collection[str]) -> Mapping[str, Outcome]:
+    """What became of anybody's wishes."""
+    from .outcomes import outcomes_of
+
+    return outcomes_of(session, keys)
+
+
+def object_deleted(session: Session, kind: str, object_id: int) -> None:
+    """The wishes for a sheet go with it."""
+    if kind == SHEET_KIND:
+        from .services import follow_deleted
+
+        follow_deleted(session, object_id)
+
+
+def trail_actions() -> Mapping[str, Any]:
+    """The entries of the audit trail."""
+    return {"workshop_wish.convened": _l("Made a series out of wishes")}
+
+
+def export_user(session: Session, user: User) -> Mapping[str, Any]:
+    """A person's wishes."""
+    from .services import export_user as export
+
+    return {"practice_wishes": export(session, user.id)}
+
+
+def erase_user(session: Session, user: User) -> None:
+    """They go with the person."""
+    from .services import erase_user as erase
+
+    erase(session, user.id)
