@@ -72,7 +72,7 @@ from portal.history.races import Race, Settled, race, settle
 from portal.history.recording import latest_number
 from portal.history.recording import note as keep_version
 from portal.history.words import name_history_actions
-from portal.jobs.handlers import JobContext, Schedule
+from portal.jobs.handlers import JobContext, Schedule, aside
 from portal.jobs.mail import MailFile, send_mail
 from portal.jobs.queue import enqueue, reindex
 from portal.leaving.asking import grouped, holdings_of
@@ -263,6 +263,7 @@ __all__ = [
     "WishKind",
     "actor_for",
     "add_readings",
+    "aside",
     "at_hour",
     "attach",
     "attachments_of",

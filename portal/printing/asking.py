@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from portal.config import CHECKOUT
 from portal.errors import PortalError
 from portal.printing.cleaning import printable
 
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
 TOO_MUCH, BROKEN = "limits", "template"
 REASONS = {
     TOO_MUCH: _l("The print takes too long. Choose fewer pages at a time."),
@@ -55,6 +59,7 @@ def pdf(
     *,
     lang: str,
     title: str,
+    files: Mapping[str, bytes] | None = None,
     limits: PrintLimits | None = None,
     strict: bool = False,
 ) -> bytes:
@@ -62,7 +67,8 @@ def pdf(
 
     The template finds `data` by `#import "@portal/print:1.0.0": data`: dictionaries, lists,
     strings, numbers, None. They are values, never source, whatever stands in them. It may import
-    and show files of its own folder, and nothing else; nothing comes from the network.
+    and show files of its own folder, and `files` (name -> content) as "/files/<name>": pictures
+    that somebody uploaded. It reads nothing else, and nothing comes from the network.
 
     The PDF is tagged, bears `title` and `lang` (da, en), has its fonts in it, and is the same
     for the same data. It is PDF/UA where every sign is in the fonts; `strict` insists on it.
@@ -81,7 +87,26 @@ def pdf(
         "megabytes": limits.megabytes,
         "strict": strict,
     }
-    return _ask(json.dumps(order).encode(), limits)
+    if not files:
+        return _ask(json.dumps(order).encode(), limits)
+    with _beside(path, files) as place:
+        order["template"] = str(place)
+        return _ask(json.dumps(order).encode(), limits)
+
+
+@contextlib.contextmanager
+def _beside(template: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """The template's folder once more, with the files in it: a template reads one folder."""
+    with tempfile.TemporaryDirectory(prefix="portal-print-") as name:
+        folder = Path(name)
+        for one in template.parent.glob("*.typ"):
+            shutil.copyfile(one, folder / one.name)
+        (folder / "files").mkdir()
+        for file_name, content in files.items():
+            if not NAME.fullmatch(file_name):
+                raise ValueError(f"{file_name!r} is no name for a file")
+            (folder / "files" / file_name).write_bytes(content)
+        yield folder / template.name
 
 
 def _ask(order: bytes, limits: PrintLimits) -> bytes:
