@@ -1,0 +1,159 @@
+"""Why each person is where they are, and what it costs to move somebody: computed from what was
+given and what was proposed, so that it can be checked at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .problem import Key, Problem
+from .scoring import Breach, Group, Proposal, Value, breaches, value
+
+
+class Why(StrEnum):
+    """What kept somebody from a wish, the plainest first."""
+
+    #: No option has dates on which they can, whatever others do.
+    NO_DATE = "no_date"
+    #: On none of their dates enough people could come for that practice.
+    TOO_FEW = "too_few"
+    #: Nobody can lead it, or there is no room, on the dates they can.
+    NO_FACILITATOR = "no_facilitator"
+    NO_ROOM = "no_room"
+    #: It takes place, but not on their dates.
+    OTHER_DATES = "other_dates"
+    #: It takes place on their dates and has no seat left.
+    FULL = "full"
+    #: They go where the leader and the teachers of their education go.
+    EDUCATION = "education"
+    #: It could take place, or hold them, but others would lose more.
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one wish was not met. `rank` 0 is the dearest; `key` the group that it hangs on."""
+
+    practice: int
+    rank: int
+    why: Why
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a person is. `rank` is that of the wish that was met; None: they lead their education
+    there, or are nowhere (`key` None)."""
+
+    person: int
+    key: Key | None
+    rank: int | None
+    missed: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What moving somebody comes to: worth before and after, and the rules it breaks then."""
+
+    groups: tuple[Group, ...]
+    before: Value
+    after: Value
+    breaks: tuple[Breach, ...]
+
+
+def explain(problem: Problem, proposal: Proposal, person: int) -> Placement:
+    """Where the person is, and for every wish dearer than that one what kept them from it.
+
+    Raises KeyError for somebody who is not part of the problem.
+    """
+    wishes = problem.person[person].wishes
+    key = proposal.placed().get(person)
+    rank = wishes.index(key[0]) if key is not None and key[0] in wishes else None
+    dearer = wishes if rank is None else wishes[:rank]
+    missed = tuple(
+        _missed(problem, proposal, person, practice, number)
+        for number, practice in enumerate(dearer)
+    )
+    return Placement(person, key, rank, missed)
+
+
+def _missed(problem: Problem, proposal: Proposal, person: int, practice: int, rank: int) -> Reason:
+    free = problem.person[person].free
+    mine = [option.id for option in problem.options if problem.can(free, option.id)]
+    if not mine:
+        return Reason(practice, rank, Why.NO_DATE)
+    groups = [group for group in proposal.groups if group.practice == practice]
+    here = [group for group in groups if group.option in mine]
+    if groups and not here:
+        return Reason(practice, rank, Why.OTHER_DATES, groups[0].key)
+    if not groups:
+        return Reason(practice, rank, _closed(problem, practice, mine))
+    home = _home(problem, proposal, person)
+    if home is not None and home not in {group.key for group in here}:
+        return Reason(practice, rank, Why.EDUCATION, home)
+    full = [group for group in here if len(group.people) >= _most(problem, group)]
+    if len(full) == len(here):
+        return Reason(practice, rank, Why.FULL, full[0].key)
+    return Reason(practice, rank, Why.OTHERS, here[0].key)
+
+
+def _closed(problem: Problem, practice: int, options: Iterable[int]) -> Why:
+    """Why a practice is not offered on any of these options."""
+    possible = [
+        (practice, option)
+        for option in options
+        if sum(problem.may_join(one.id, (practice, option)) for one in problem.people)
+        >= problem.rules.smallest
+    ]
+    if not possible:
+        return Why.TOO_FEW
+    if problem.facilitators and not any(problem.facilitators_for(key) for key in possible):
+        return Why.NO_FACILITATOR
+    if problem.rooms and not any(problem.rooms_for(key) for key in possible):
+        return Why.NO_ROOM
+    return Why.OTHERS
+
+
+def _home(problem: Problem, proposal: Proposal, person: int) -> Key | None:
+    """Where the rest of the person's education is, when that binds them."""
+    one = problem.person[person]
+    if one.education is None or not (one.leads or one.teaches):
+        return None
+    placed = proposal.placed()
+    leaders = [other for other in problem.leaders.get(one.education, ()) if other != person]
+    team = [other for other in problem.teams[one.education] if other != person]
+    for other in (*leaders, *team):
+        if other in placed:
+            return placed[other]
+    return None
+
+
+def _most(problem: Problem, group: Group) -> int:
+    """How many the group can hold in the room it has."""
+    seats = [room.seats for room in problem.rooms if room.id == group.room]
+    return min([problem.rules.largest, *seats])
+
+
+def move(problem: Problem, proposal: Proposal, people: Iterable[int], to: Key | None) -> Move:
+    """What it comes to when these people go to that group, or out of every group (None). Groups
+    that nobody is left in are gone. Nothing is forbidden here: the rules that break are told.
+
+    Raises KeyError for a group that the proposal does not have.
+    """
+    moving = set(people)
+    if to is not None and to not in {group.key for group in proposal.groups}:
+        raise KeyError(to)
+    changed = []
+    for group in proposal.groups:
+        inside = set(group.people) - moving
+        if group.key == to:
+            inside |= moving
+        if inside:
+            changed.append(Group(*group.key, tuple(sorted(inside)), group.facilitator, group.room))
+    return Move(
+        tuple(changed),
+        value(problem, proposal.groups),
+        value(problem, changed),
+        tuple(breaches(problem, changed)),
+    )
