@@ -24,7 +24,7 @@ from .scoring import Group, Proposal, breaches, value
 FIRST_SHARE = 0.7
 
 
-def plan(problem: Problem, seconds: float = 10.0) -> Proposal:
+def plan(problem: Problem, seconds: float = 9.0) -> Proposal:
     """The best proposal that is found within that time; never worse than the greedy one.
 
     The same problem gives the same groups wherever it was solved to the end (`proven`).
