@@ -20,6 +20,10 @@ PUBLIC_ENDPOINTS = {
     # From a mail, one button: 'still right'. The link says whose it is.
     "ambassadors_answer.by_link",
     "ambassadors_answer.confirm_by_link",
+    # One's own visit, and signing in for the day: a guest has no account.
+    "bazaar_attendance.mine",
+    "bazaar_attendance.say",
+    "bazaar_day.sign_in",
     # The dance card and what its codes lead to ask themselves whose it is: a guest has no account.
     "bazaar_card.add",
     "bazaar_card.ask_hand_in",

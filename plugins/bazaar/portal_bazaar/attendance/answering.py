@@ -163,7 +163,14 @@ def _answered(
     record(session, actor, "bazaar.answered", "bazaar", education.bazaar_id, **facts)
 
 
-def _tell(session: Session, actor: Actor, education: InvitedEducation, visitor: Visitor) -> None:
+def tell_substitute(session: Session, actor: Actor, visitor: Visitor) -> None:
+    """Mails whoever is to come instead of somebody; nobody where there is no account."""
+    _tell(session, actor, visitor.education, visitor)
+
+
+def _tell(
+    session: Session, actor: Actor, education: InvitedEducation | None, visitor: Visitor
+) -> None:
     if visitor.user is None:
         return
     asked = visitor.asked_at is not None
@@ -172,16 +179,16 @@ def _tell(session: Session, actor: Actor, education: InvitedEducation, visitor: 
         visitor.user,
         "bazaar/attendance/mail_named.txt",
         lambda: (
-            _("Will you come to %(bazaar)s?", bazaar=education.bazaar.title)
+            _("Will you come to %(bazaar)s?", bazaar=visitor.bazaar.title)
             if asked
-            else _("You are registered for %(bazaar)s", bazaar=education.bazaar.title)
+            else _("You are registered for %(bazaar)s", bazaar=visitor.bazaar.title)
         ),
         reply_to=_sender(session, actor),
-        bazaar=education.bazaar,
+        bazaar=visitor.bazaar,
         education=education,
         by=actor.name,
         asked=asked,
-        link=full_address(f"/bazaar/{education.bazaar_id}/register"),
+        link=full_address(f"/bazaar/{visitor.bazaar_id}/register"),
     )
 
 

@@ -218,7 +218,7 @@ def _reminded(session: Session, bazaar: Bazaar) -> dict[int, dt.datetime]:
         .where(InvitedEducation.bazaar_id == bazaar.id)
         .group_by(Reminder.education_id)
     )
-    return dict(rows.tuples().all())
+    return {one[0]: one[1] for one in rows}
 
 
 def _top(unit_id: int, units: Mapping[int, Any]) -> str:

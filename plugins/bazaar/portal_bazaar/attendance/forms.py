@@ -150,10 +150,13 @@ class VisitorForm(Form):
     organisation = StringField(
         _l("Guest: where from?"), [Length(max=MAX_ORGANISATION, message=TOO_LONG)]
     )
-    language = SelectField(_l("Guest: language of the mails"), choices=LANGUAGES)
+    language = SelectField(
+        _l("Guest: language of the mails"),
+        choices=[SelectChoice(code, words) for code, words in LANGUAGES],
+    )
     education = SelectField(_l("Comes for"), coerce=int)
     function = SelectField(
-        _l("Comes as"), choices=[(str(key), words) for key, words in FUNCTIONS.items()]
+        _l("Comes as"), choices=[SelectChoice(str(key), words) for key, words in FUNCTIONS.items()]
     )
 
     def validate_user(self, field: Any) -> None:
@@ -175,7 +178,7 @@ class GuestDataForm(Form):
         _l("Delete guests' names and addresses"),
         coerce=int,
         choices=[
-            SelectChoice(0, _l("as soon as the effect is known")),
+            SelectChoice(1, _l("a month after the effect is known")),
             SelectChoice(6, _l("6 months after the effect is known")),
             SelectChoice(12, _l("12 months after the effect is known")),
             SelectChoice(24, _l("24 months after the effect is known")),

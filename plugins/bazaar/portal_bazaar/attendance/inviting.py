@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
+from wtforms import SelectChoice
 
 from portal.api import (
     Actor,
@@ -25,7 +26,7 @@ from portal.api import (
     unit_paths,
 )
 
-from ..models import Attendance, Bazaar, InvitedEducation
+from ..models import Attendance, Bazaar, InvitedEducation, Visitor
 from ..permissions import bazaar_saved
 from .board import leaders_in
 
@@ -132,8 +133,22 @@ def invite(
     return made
 
 
+def choices(found: Sequence[Candidate]) -> list[SelectChoice]:
+    """The educations to tick, with who is written to."""
+    return [SelectChoice(one.unit.id, f"{one.path} ({_whom(one)})") for one in found]
+
+
+def _whom(one: Candidate) -> str:
+    names = ", ".join(leader.name for leader in one.leaders)
+    return names or _("nobody to write to")
+
+
 def withdraw(session: Session, actor: Actor, bazaar: Bazaar, education: InvitedEducation) -> None:
-    """Takes an education out; its visitors stay, as guests of no education."""
+    """Takes an invitation back. Raises PortalError once the education answered, or somebody comes
+    for it: that would be lost."""
+    wanted = select(Visitor.id).where(Visitor.education_id == education.id)
+    if education.answer or session.scalar(wanted.limit(1)) is not None:
+        raise PortalError(_("Somebody answered or comes for it. It stays on the board."))
     record(session, actor, "bazaar.uninvited", "bazaar", bazaar.id, unit=education.unit.name)
     session.delete(education)
     bazaar_saved(session, bazaar, actor)

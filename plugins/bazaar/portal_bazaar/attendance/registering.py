@@ -105,6 +105,36 @@ def register(
     return visitor
 
 
+def change(
+    session: Session,
+    actor: Actor,
+    visitor: Visitor,
+    *,
+    education: InvitedEducation | None,
+    function: str,
+    name: str = "",
+    email: str = "",
+    organisation: str = "",
+    language: str = "da",
+) -> None:
+    """Changes what is known of a visitor; who it is only of guests. Raises RegistrationProblem."""
+    if visitor.user_id is None:
+        email = _clean_email(email)
+        if email and find_user(session, email) is not None:
+            words = _("A colleague has that address. Register them as a colleague.")
+            raise RegistrationProblem("email", words)
+        other = _known(session, visitor.bazaar, None, email)
+        if other is not None and other.id != visitor.id:
+            raise RegistrationProblem("email", _("Another guest has that address."))
+        visitor.name, visitor.email = _clean_guest(name), email
+        visitor.organisation = _short(organisation, MAX_ORGANISATION)
+        visitor.language = language
+    visitor.education, visitor.function = education, function
+    visitor.updated_at = now()
+    visitor.version += 1
+    record(session, actor, "bazaar.visitor_changed", "bazaar", visitor.bazaar_id, **_facts(visitor))
+
+
 def cancel(session: Session, actor: Actor, visitor: Visitor) -> None:
     """Does not come. The row stays: whoever comes instead refers to it."""
     if visitor.cancelled_at is not None:

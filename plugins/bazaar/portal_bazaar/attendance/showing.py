@@ -1,0 +1,139 @@
+"""What other pages show of this area: tabs, numbers, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.api import Actor, Waiting, led_units, narrow, now
+
+from ..frame import Figure, Tab
+from ..models import Bazaar, InvitedEducation, Visitor
+from ..permissions import is_announced, organises
+from ..vocabulary import BazaarStatus
+from .answering import answers_for
+from .board import read_board
+
+
+def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
+    """One's own visit, one's education's answer; for organisers the board and the visitors."""
+    if is_announced(bazaar):
+        url = url_for("bazaar_attendance.mine", bazaar_id=bazaar.id)
+        visit = ("bazaar_attendance.mine", "bazaar_attendance.substitute")
+        yield Tab(_l("My visit"), url, "person-check", 20, visit)
+        mine = answers_for(session, actor, bazaar)
+        if len(mine) == 1:
+            url = url_for("bazaar_attendance.answer", bazaar_id=bazaar.id, education_id=mine[0].id)
+            answer = ("bazaar_attendance.answer", "bazaar_attendance.delegate")
+            yield Tab(_l("Our education"), url, "people", 25, answer)
+        elif mine:
+            url = url_for("bazaar_attendance.ours", bazaar_id=bazaar.id)
+            answer = ("bazaar_attendance.ours", "bazaar_attendance.answer")
+            yield Tab(_l("Our educations"), url, "people", 25, answer)
+    if organises(session, actor, bazaar):
+        url = url_for("bazaar_attendance.board", bazaar_id=bazaar.id)
+        yield Tab(_l("Attendance"), url, "people", 40, BOARD, manage=True)
+        url = url_for("bazaar_attendance.visitors", bazaar_id=bazaar.id)
+        yield Tab(_l("Visitors"), url, "person-badge", 45, VISITORS, manage=True)
+
+
+BOARD = tuple(
+    f"bazaar_attendance.{one}" for one in ("board", "invite", "remind", "add_day", "education")
+)
+VISITORS = tuple(
+    f"bazaar_attendance.{one}"
+    for one in ("visitors", "add_visitor", "edit_visitor", "substitute_visitor")
+)
+
+
+def overview(session: Session, bazaar: Bazaar) -> Iterable[Figure]:
+    """How many are ready, who comes."""
+    board = read_board(session, bazaar)
+    url = url_for("bazaar_attendance.board", bazaar_id=bazaar.id)
+    missing = len(board.missing)
+    if not board.rows:
+        to = url_for("bazaar_attendance.invite", bazaar_id=bazaar.id)
+        text = _("Invite the educations")
+        yield Figure(_l("Educations are ready"), 0, to, "people", text, "amber", 40)
+    else:
+        text = (
+            ngettext("%(num)s education is not ready", "%(num)s educations are not ready", missing)
+            if missing
+            else ""
+        )
+        ready = f"{board.complete}/{len(board.expected)}"
+        tone = "amber" if missing else "green"
+        yield Figure(_l("Educations are ready"), ready, url, "people", text, tone, 40)
+    coming = session.scalar(
+        select(func.count())
+        .select_from(Visitor)
+        .where(
+            Visitor.bazaar_id == bazaar.id,
+            Visitor.cancelled_at.is_(None),
+            Visitor.asked_at.is_(None),
+        )
+    )
+    url = url_for("bazaar_attendance.visitors", bazaar_id=bazaar.id)
+    yield Figure(_l("People are registered"), coming or 0, url, "person-badge", order=45)
+
+
+def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
+    """Educations to answer for, and being asked to come."""
+    if actor.user_id is None:
+        return
+    coming = (Bazaar.status == BazaarStatus.ANNOUNCED, Bazaar.starts_at > now())
+    led = led_units(session, actor)
+    unanswered = narrow(
+        select(Bazaar, InvitedEducation)
+        .join(InvitedEducation, InvitedEducation.bazaar_id == Bazaar.id)
+        .where(
+            *coming,
+            InvitedEducation.answer == "",
+            InvitedEducation.unit_id.in_(led) | (InvitedEducation.delegate_id == actor.user_id),
+        )
+        .options(joinedload(InvitedEducation.unit))
+        .order_by(Bazaar.starts_at, InvitedEducation.id),
+        actor,
+        Bazaar,
+    )
+    found: dict[int, tuple[Bazaar, list[InvitedEducation]]] = {}
+    for bazaar, education in session.execute(unanswered):
+        found.setdefault(bazaar.id, (bazaar, []))[1].append(education)
+    for bazaar, educations in found.values():
+        if len(educations) == 1:
+            url = url_for(
+                "bazaar_attendance.answer", bazaar_id=bazaar.id, education_id=educations[0].id
+            )
+            text = _("Who comes from %(unit)s?", unit=educations[0].unit.name)
+        else:
+            url = url_for("bazaar_attendance.ours", bazaar_id=bazaar.id)
+            text = ngettext(
+                "%(num)s education is to answer",
+                "%(num)s educations are to answer",
+                len(educations),
+            )
+        yield Waiting(bazaar.title, url, text, "people", "amber", 30)
+    asked = narrow(
+        select(Bazaar)
+        .join(Visitor, Visitor.bazaar_id == Bazaar.id)
+        .where(
+            *coming,
+            Visitor.user_id == actor.user_id,
+            Visitor.asked_at.is_not(None),
+            Visitor.cancelled_at.is_(None),
+        )
+        .order_by(Bazaar.starts_at),
+        actor,
+        Bazaar,
+    )
+    for bazaar in session.scalars(asked):
+        url = url_for("bazaar_attendance.mine", bazaar_id=bazaar.id)
+        yield Waiting(
+            bazaar.title, url, _("You are asked to come. Say yes or no."), "person-check", "", 31
+        )
