@@ -7,8 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-# Control characters except tab and line ends, and halves of surrogate pairs.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Control characters except tab and line ends, halves of surrogate pairs, and marks that would turn
+# round what stands after them, too: right to left is known by its letters.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def printable(value: Any) -> Any:

@@ -110,6 +110,9 @@ def test_every_sign_prints(template: Any) -> None:
     assert "abcd" in text_of(made)
     assert "end" in text_of(made)
     assert "/StructTreeRoot" in PdfReader(io.BytesIO(made)).trailer["/Root"]
+    turned = {"text": "\u202eomvendt\u2066"}
+    made = pdf(template("#data.text, ikke mere"), turned, lang="da", title="t", strict=True)
+    assert text_of(made) == "omvendt, ikke mere"
 
 
 def test_pictures_need_their_words(template: Any) -> None:
