@@ -22,7 +22,7 @@ from portal.api import (
     user_label,
 )
 
-from .models import Bazaar, InvitedEducation, Keeper, Organiser, Stand, Visitor
+from .models import Bazaar, InvitedEducation, Keeper, Organiser, PlanTask, Stand, Visitor
 from .vocabulary import KIND, BazaarStatus, OrganiserRole, StandStatus
 
 #: May set up bazaars, and organises all of them.
@@ -114,8 +114,9 @@ LIVE_STANDS = (StandStatus.PROPOSED, StandStatus.INVITED, StandStatus.CONFIRMED)
 
 
 def audience(session: Session, bazaar: Bazaar) -> set[str]:
-    """The labels of those who may see the bazaar: who organises it and keeps its stands; once it
-    is announced also whom it is for, and everybody who is invited or registered."""
+    """The labels of those who may see the bazaar: who organises it, keeps its stands or does one
+    of its tasks; once it is announced also whom it is for, and everybody who is invited or
+    registered."""
     organisers = session.scalars(
         select(Organiser.user_id).where(Organiser.bazaar_id == bazaar.id)
     ).all()
@@ -130,8 +131,13 @@ def audience(session: Session, bazaar: Bazaar) -> set[str]:
         .where(Stand.bazaar_id == bazaar.id, Stand.status.in_(LIVE_STANDS))
         .where(Stand.proposed_by_id.is_not(None))
     ).all()
+    tasks = session.scalars(
+        select(PlanTask.responsible_id)
+        .where(PlanTask.bazaar_id == bazaar.id, PlanTask.responsible_id.is_not(None))
+        .distinct()
+    ).all()
     labels = {permission_label(MANAGE)}
-    labels.update(user_label(one) for one in {*organisers, *keepers, *proposers} if one)
+    labels.update(user_label(one) for one in {*organisers, *keepers, *proposers, *tasks} if one)
     if not is_announced(bazaar):
         return labels
     labels |= bazaar.chosen_labels(())
@@ -176,8 +182,8 @@ def _role(session: Session, actor: Actor, bazaar: Bazaar) -> str | None:
 
 
 def may_bazaar(session: Session, actor: Actor, action: str, bazaar: Bazaar) -> bool:
-    """Judges 'edit' and 'moderate'."""
-    if action == "edit":
+    """Judges 'edit', 'coauthor' (sees every version) and 'moderate'."""
+    if action in ("edit", "coauthor"):
         return organises(session, actor, bazaar)
     if action == "moderate":
         return moderates(session, actor, bazaar)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from flask import url_for
 from flask_babel import format_date
@@ -10,11 +11,26 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.api import Badge, Document, HitDetails, ObjectKind, audience_of, day_of, plain_text
+from portal.api import (
+    VISIBILITY_WORDS,
+    Actor,
+    Badge,
+    Document,
+    History,
+    HistoryField,
+    HitDetails,
+    ObjectKind,
+    User,
+    audience_of,
+    day_of,
+    plain_text,
+    unit_paths,
+)
 
 from ..models import Bazaar
-from ..permissions import may_bazaar
-from ..vocabulary import KIND, STATUSES
+from ..permissions import may_bazaar, organises
+from ..vocabulary import KIND, PARTS, STATUSES
+from .services import change_bazaar, data_from, snapshot
 
 
 def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:
@@ -44,6 +60,63 @@ def hit_details(session: Session, ids: Sequence[int]) -> Mapping[int, HitDetails
     return found
 
 
+def restore(session: Session, actor: Actor, bazaar: Bazaar, data: Mapping[str, Any]) -> None:
+    """Brings an older version of the form's fields back; programme, themes and how far it has
+    come stay. Raises NotAllowed and InvalidPlan."""
+    change_bazaar(session, actor, bazaar, data_from({**snapshot(bazaar), **data}))
+
+
+def _part(words: str) -> str:
+    """'13:00-13:30 arrival Arrival' as people read it."""
+    times, _space, rest = words.partition(" ")
+    kind, _space, title = rest.partition(" ")
+    look = PARTS.get(kind)
+    return f"{times.replace(':', '.')} {title or (look.words if look else kind)}"
+
+
+def _people(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return dict(rows.all())
+
+
+def _units(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:
+    return unit_paths(session, ids)
+
+
+HISTORY = History(
+    fields={
+        "title": HistoryField(_l("Name")),
+        "summary": HistoryField(_l("What is it about?"), "markdown"),
+        "place": HistoryField(_l("Place")),
+        "address": HistoryField(_l("Address")),
+        "day": HistoryField(_l("Day"), "date"),
+        "starts": HistoryField(_l("From (time)")),
+        "ends": HistoryField(_l("To (time)")),
+        "registration": HistoryField(_l("Registration until")),
+        "cards": HistoryField(_l("Cards can be changed until")),
+        "follow_up_months": HistoryField(_l("Months until we ask again")),
+        "visibility": HistoryField(
+            _l("Who may see it?"), "choice", words=VISIBILITY_WORDS, visible=organises
+        ),
+        "visible_units": HistoryField(
+            _l("Units that may see it"), "list", names=_units, visible=organises
+        ),
+        "visible_people": HistoryField(
+            _l("People who may see it"), "list", names=_people, visible=organises
+        ),
+        "status": HistoryField(
+            _l("How far it is"),
+            "choice",
+            words={key: look.words for key, look in STATUSES.items()},
+            restores=False,
+        ),
+        "parts": HistoryField(_l("Programme"), "list", words=_part, restores=False),
+        "themes": HistoryField(_l("Themes"), "list", restores=False),
+    },
+    snapshot=snapshot,
+    restore=restore,
+)
+
 BAZAAR = ObjectKind(
     name=KIND,
     title=_l("Bazaar"),
@@ -55,4 +128,5 @@ BAZAAR = ObjectKind(
     may=may_bazaar,
     documents=documents,
     hit_details=hit_details,
+    history=HISTORY,
 )

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.api import current_actor, db, may, narrow, paginate, signed_in
+from portal.api import (
+    attachments_of,
+    csv_response,
+    current_actor,
+    db,
+    history_url,
+    local,
+    may,
+    narrow,
+    now,
+    paginate,
+    signed_in,
+    slots,
+    xlsx_response,
+)
 
 from ..areas import gathered
 from ..frame import Figure, show
-from ..models import Bazaar
-from ..permissions import MANAGE, bazaar_or_404, organised_or_404
-from ..vocabulary import STATUSES
+from ..models import Bazaar, ProgrammePart
+from ..permissions import (
+    MANAGE,
+    bazaar_or_404,
+    is_announced,
+    moderates,
+    organised_or_404,
+)
+from ..vocabulary import KIND, PARTS, STATUSES, BazaarStatus
+from . import display as show_of
+from .services import STEPS
 
 bp = Blueprint(
     "bazaar",
@@ -23,26 +49,70 @@ bp = Blueprint(
 )
 
 
+@bp.app_template_filter("part_times")
+def part_times(part: ProgrammePart | Bazaar) -> str:
+    """When a part of the programme is: 13.00-13.30, as clocks here show it."""
+    mark = "." if str(get_locale()) == "da" else ":"
+    start, end = local(part.starts_at), local(part.ends_at)
+    return f"{start:%H}{mark}{start:%M}\u2013{end:%H}{mark}{end:%M}"
+
+
 @bp.get("/")
 @signed_in
 def index() -> str:
-    """All bazaars, the newest first."""
+    """What is to come, the next one first; and what was, the latest first."""
     session, actor = db.session(), current_actor()
     wanted = narrow(select(Bazaar), actor, Bazaar)
+    coming = session.scalars(
+        wanted.where(Bazaar.ends_at > now(), Bazaar.status != BazaarStatus.CLOSED)
+        .order_by(Bazaar.starts_at, Bazaar.id)
+        .limit(50)
+    ).all()
+    past = wanted.where((Bazaar.ends_at <= now()) | (Bazaar.status == BazaarStatus.CLOSED))
     return render_template(
         "bazaar/planning/list.html",
-        page=paginate(session, wanted.order_by(Bazaar.starts_at.desc(), Bazaar.id.desc())),
+        coming=coming,
+        page=paginate(session, past.order_by(Bazaar.starts_at.desc(), Bazaar.id.desc())),
         may_create=may(session, actor, MANAGE),
         statuses=STATUSES,
+        page_url=lambda number: url_for(".index", page=number),
     )
 
 
 @bp.get("/<int:bazaar_id>")
 @signed_in
 def page(bazaar_id: int) -> str:
-    """One bazaar, as visitors see it."""
-    bazaar = bazaar_or_404(db.session(), current_actor(), bazaar_id)
-    return show("bazaar/planning/page.html", bazaar)
+    """One bazaar, as visitors see it: what it is about, the day, what is on display."""
+    session, actor = db.session(), current_actor()
+    bazaar = bazaar_or_404(session, actor, bazaar_id)
+    seen = is_announced(bazaar) or moderates(session, actor, bazaar)
+    stands = show_of.stands_of(session, actor, bazaar) if seen else []
+    themes: dict[str, list[show_of.Shown]] = {}
+    for one in stands:
+        name = one.stand.theme.name if one.stand.theme else ""
+        themes.setdefault(name, []).append(one)
+    return show(
+        "bazaar/planning/page.html",
+        bazaar,
+        stands=stands,
+        themes=themes,
+        seen=seen,
+        parts=sorted(bazaar.parts, key=lambda part: (part.starts_at, part.id)),
+        looks=PARTS,
+        now=now(),
+        files=attachments_of(session, KIND, [bazaar_id])[bazaar_id],
+        kind=KIND,
+        organisers=[one.user for one in bazaar.organisers if one.role == "organiser"],
+        panels=slots(f"bazaar.{moment_of(bazaar)}", bazaar) if seen else [],
+        side=slots("bazaar.side", bazaar),
+    )
+
+
+def moment_of(bazaar: Bazaar) -> str:
+    """'before', 'during' or 'after': where questionnaires of that moment have their slot."""
+    if bazaar.status in (BazaarStatus.HELD, BazaarStatus.CLOSED) or now() >= bazaar.ends_at:
+        return "after"
+    return "during" if now() >= bazaar.starts_at else "before"
 
 
 @bp.get("/<int:bazaar_id>/manage")
@@ -53,4 +123,50 @@ def overview(bazaar_id: int) -> str:
     bazaar = organised_or_404(session, actor, bazaar_id)
     figures: list[Figure] = gathered("overview", session, actor, bazaar)
     figures.sort(key=lambda figure: figure.order)
-    return show("bazaar/planning/overview.html", bazaar, figures=figures)
+    steps = STEPS.get(bazaar.status, ())
+    return show(
+        "bazaar/planning/overview.html",
+        bazaar,
+        figures=[one for one in figures if one.number is not None],
+        todo=[one for one in figures if one.text],
+        statuses=STATUSES,
+        steps=steps,
+        begun=now() >= bazaar.starts_at,
+        may_create=may(session, actor, MANAGE),
+        history=history_url(KIND, bazaar_id),
+        panels=slots("bazaar.manage", bazaar),
+    )
+
+
+@bp.get("/<int:bazaar_id>/display")
+@signed_in
+def display(bazaar_id: int) -> str:
+    """Everything on display, for everybody who may see the bazaar; before it is announced for
+    those who run it."""
+    session, actor = db.session(), current_actor()
+    bazaar = bazaar_or_404(session, actor, bazaar_id)
+    if not is_announced(bazaar) and not moderates(session, actor, bazaar):
+        abort(404)
+    view = show_of.display(session, actor, bazaar, show_of.read_wish(bazaar, request.args))
+    return show(
+        "bazaar/planning/display.html",
+        bazaar,
+        view=view,
+        address=lambda args: url_for(".display", bazaar_id=bazaar_id, **args),
+        sorts={"theme": _("By theme"), "number": _("By number"), "title": _("By name")},
+    )
+
+
+@bp.get("/<int:bazaar_id>/display.<extension>")
+@signed_in
+def display_file(bazaar_id: int, extension: str) -> Any:
+    """The same as a file, as it is filtered."""
+    write = {"csv": csv_response, "xlsx": xlsx_response}.get(extension)
+    session, actor = db.session(), current_actor()
+    bazaar = bazaar_or_404(session, actor, bazaar_id)
+    hidden = not is_announced(bazaar) and not moderates(session, actor, bazaar)
+    if write is None or hidden:
+        abort(404)
+    view = show_of.display(session, actor, bazaar, show_of.read_wish(bazaar, request.args))
+    found = [one for _name, group in view.groups for one in group]
+    return write(_("on display"), show_of.columns(), show_of.rows(found))
