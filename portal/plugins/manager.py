@@ -122,15 +122,15 @@ class PluginManager:
                     entry.problem = f"it requires {', '.join(missing)}"
 
     def order(self) -> list[str]:
-        """The names of the loaded plugins, each after what it requires."""
+        """The names of the loaded plugins, each after what it requires, and after what it wishes
+        to come after where that can be had."""
         done: list[str] = []
-        waiting = {
-            name: set(entry.plugin.requires)
-            for name, entry in sorted(self.loaded.items())
-            if entry.plugin is not None
-        }
+        plugins = {name: one.plugin for name, one in sorted(self.loaded.items()) if one.plugin}
+        waiting = {name: set(plugin.requires) for name, plugin in plugins.items()}
+        wishes = {name: set(plugin.after) & set(plugins) for name, plugin in plugins.items()}
         while waiting:
-            free = [name for name, needs in waiting.items() if needs <= set(done)]
+            able = [name for name, needs in waiting.items() if needs <= set(done)]
+            free = [name for name in able if wishes[name] <= set(done)] or able[:1]
             if not free:
                 for name in waiting:
                     self.loaded[name].plugin = None

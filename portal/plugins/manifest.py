@@ -24,6 +24,9 @@ class Plugin:
     api: ClassVar[str] = API_VERSION
     #: Names of plugins that must be there and on.
     requires: ClassVar[tuple[str, ...]] = ()
+    #: Names of plugins that come first where they are there, and need not be: their migrations
+    #: run before ours, their demo content stands when ours is made.
+    after: ClassVar[tuple[str, ...]] = ()
     #: What people call it; lazily translated.
     title: Any = ""
     #: One sentence for the administrator; lazily translated.

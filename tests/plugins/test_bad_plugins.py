@@ -61,6 +61,16 @@ def test_plugins_that_require_each_other_are_refused(workshop, member):
     assert client.get("/").status_code == 200
 
 
+def test_a_plugin_may_wish_to_come_after_another(workshop, member):
+    for name, after in (("bees", ("honey", "nowhere")), ("honey", ()), ("tea", ("pot",))):
+        workshop.write(name, body=f"after = {after!r}")
+    workshop.write("pot", body="after = ('tea',)")
+    app, _client = member()
+    order = app.extensions["portal"].plugins.order()
+    assert order.index("honey") < order.index("bees")
+    assert {"tea", "pot"} <= set(order)  # both wishes cannot be had, and nobody is refused
+
+
 def test_one_name_from_two_places_is_refused(workshop, member):
     workshop.write("twice")
     (workshop.folder / "other").mkdir()
