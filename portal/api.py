@@ -81,6 +81,7 @@ from portal.notices.following import follow, follows, unfollow
 from portal.notices.models import Notice
 from portal.notices.services import mark_object_read, notify, notify_followers
 from portal.notices.topics import NoticeTopic
+from portal.plugins.areas import AreaPlugin, Areas
 from portal.plugins.manifest import API_VERSION, Plugin
 from portal.plugins.spec import hookimpl
 from portal.practices.asking import ServiceFailed, service, wish_outcomes, wishes
@@ -201,6 +202,8 @@ __all__ = [
     "SYSTEM",
     "VISIBILITY_WORDS",
     "Actor",
+    "AreaPlugin",
+    "Areas",
     "Attachment",
     "Badge",
     "CannotPrint",

@@ -130,8 +130,19 @@ def _implementations() -> Iterator[tuple[str, str]]:
     for path in sorted((CHECKOUT / "portal").glob("*/feature.py")):
         for hook, _text in _marked(path):
             yield f"the core's {path.parent.name}", hook
-    for plugin, hook, _text in _methods((CHECKOUT / "plugins").glob("*/portal_*")):
+    packages = sorted((CHECKOUT / "plugins").glob("*/portal_*"))
+    for plugin, hook, _text in _methods(packages):
         yield f"the plugin {plugin}", hook
+    for package in packages:
+        for hook in sorted({hook for path in package.glob("*/hooks.py") for hook in _named(path)}):
+            yield f"the plugin {package.parent.name}", hook
+
+
+def _named(path: Path) -> Iterator[str]:
+    """The functions of an area's `hooks`, see `portal.plugins.areas`; not all are hooks."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name
 
 
 def _methods(packages: Any) -> Iterator[tuple[str, str, str]]:
