@@ -224,13 +224,20 @@ def _remove(session: Session, visitor: Visitor, operation: Operation) -> int | N
     where = operation.where
     stand_id = where.id or find_stand(session, visitor.bazaar, where)[0].id
     entry = _entry(session, visitor, stand_id)
-    if entry is not None and entry.version > operation.base > 0:
-        # Somebody wrote on it elsewhere: who removes it has not seen that.
+    if entry is not None and operation.base and _written_since(entry, operation):
         return stand_id
     if entry is not None:
         session.delete(entry)
         session.flush()
     return stand_id
+
+
+def _written_since(entry: CardEntry, operation: Operation) -> bool:
+    """Whether somebody wrote on it elsewhere, and who removes it has not seen that."""
+    return any(
+        device != operation.device and version > operation.base
+        for _at, device, version in entry.edits.values()
+    )
 
 
 def _settle(session: Session, visitor: Visitor, operation: Operation, skew: int) -> int:

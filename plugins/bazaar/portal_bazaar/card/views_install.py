@@ -51,7 +51,12 @@ def worker() -> Response:
     """The service worker; its address gives it the bazaars' pages, and no others."""
     assets = _assets(shell())
     source = (HERE / "static/card/worker.js").read_text(encoding="utf-8")
-    head = {"version": _version(tuple(assets)), "shell": url_for(".shell"), "assets": assets}
+    head = {
+        "version": _version(tuple(assets)),
+        "base": url_for(".newest_card").removesuffix("/card"),
+        "shell": url_for(".shell"),
+        "assets": assets,
+    }
     script = f"const portal = {json.dumps(head)};\n{source}"
     return Response(script, mimetype="text/javascript")
 
