@@ -40,6 +40,9 @@ PUBLIC_ENDPOINTS = {
     "bazaar_card.stand_code",
     "bazaar_card.sync",
     "bazaar_card.worker",
+    # From a mail: the answer to a seat that is kept. The link says whose it is.
+    "workshops.by_link",
+    "workshops.answer_by_link",
     "health.check",
     "preferences.language",
     "preferences.theme",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -38,3 +39,71 @@ def sheet(session: Session, make: Any) -> Callable[..., Any]:
         return one
 
     return write
+
+
+@pytest.fixture
+def halves() -> Any:
+    """Two half days, a fortnight apart, so many days ahead: what `create_series` takes."""
+    from portal_workshops.series.data import HalfData
+
+    from portal.api import now
+
+    def make(days: int = 30, room_id: int | None = None, place: str = "Skolegade 1") -> list[Any]:
+        first = (now() + dt.timedelta(days=days)).date()
+        return [
+            HalfData(
+                day=first + dt.timedelta(days=14 * number),
+                starts=dt.time(9),
+                ends=dt.time(12),
+                room_id=room_id,
+                place=place,
+            )
+            for number in (0, 1)
+        ]
+
+    return make
+
+
+@pytest.fixture
+def workshop(session: Session, make: Any, halves: Any, sheet: Callable[..., Any]) -> Any:
+    """A series that goes ahead, of an origin with three elements, with two educations: `part` with
+    `leader` and `teacher`, `other_part` with `other`; `guide` leads, `owner` knows the origin."""
+    from types import SimpleNamespace
+
+    from portal_workshops.series.services import add_education, create_series, open_series
+
+    planner = make.user("Pia Plan", roles=["organiser"])
+    leader, teacher, other = (make.user(one) for one in ("Lea Leder", "Tea Holm", "Ove Anden"))
+    guide, owner = make.user("Gry Vejleder"), make.user("Ejner Ejer", roles=["staff"])
+    origin = sheet(
+        "Kortere møder",
+        author=owner,
+        responsible_id=owner.id,
+        elements="* Vi står op\n* Ordet går *rundt*\n* Uret kan ses",
+    )
+    actor = make.actor_of(planner)
+    series = create_series(
+        session,
+        actor,
+        origin.id,
+        title="Kortere møder hos jer",
+        halves=halves(),
+        facilitator_ids=[guide.id],
+    )
+    part = add_education(session, actor, series, make.unit("Pædagog"), [teacher], leader=leader)
+    other_part = add_education(session, actor, series, make.unit("Lærer"), [other])
+    open_series(session, actor, series)
+    session.commit()
+    return SimpleNamespace(
+        planner=planner,
+        leader=leader,
+        teacher=teacher,
+        other=other,
+        guide=guide,
+        owner=owner,
+        origin=origin,
+        series=series,
+        part=part,
+        other_part=other_part,
+        base=f"/workshops/canvas/{part.id}",
+    )

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from portal.api import now
 from portal_workshops.permissions import facilitates, takes_part
-from portal_workshops.series.data import HalfData
 from portal_workshops.series.services import add_education, create_series, open_series, people_of
 
 
-def halves(days: int = 30) -> list[HalfData]:
-    """Two half days, so many days ahead."""
-    first = (now() + dt.timedelta(days=days)).date()
-    return [
-        HalfData(
-            day=first + dt.timedelta(days=14 * number),
-            starts=dt.time(9),
-            ends=dt.time(12),
-            place="Skolegade 1",
-        )
-        for number in (0, 1)
-    ]
-
-
-def test_a_series_with_an_education(session: Any, make: Any, sign_in: Any) -> None:
+def test_a_series_with_an_education(session: Any, make: Any, sign_in: Any, halves: Any) -> None:
     planner = make.actor("organiser")
     leader, teacher, guide = make.user("Lea"), make.user("Tea"), make.user("Gry")
     unit = make.unit("Pædagog")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -33,7 +35,7 @@ def follow(session: Session, actor: Actor, series: Series) -> None:
     said_yes = {key for key, one in seated.items() if one.asked_by_id is None or one.offer}
     for half in series.half_days:
         event = event_of(session, half)
-        fields = {
+        fields: dict[str, Any] = {
             "title": _title(series, half),
             "starts_at": half.starts_at,
             "ends_at": half.ends_at,

@@ -79,8 +79,8 @@ class HalfData:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was said of when it is."""
-        return self.day is None and self.starts is None and self.ends is None
+        """Whether the day is not known yet; a time alone says nothing."""
+        return self.day is None
 
     def moments(self) -> tuple[dt.datetime, dt.datetime]:
         """When it begins and ends; only after it was checked."""
@@ -128,16 +128,14 @@ def data_of(series: Series) -> SeriesData:
 
 def checked(session: Session, data: SeriesData, before: SeriesData | None = None) -> SeriesData:
     """The same, tidied. Raises InvalidSeries, with half days' errors as 'half1_day' and so on."""
-    data = replace(
-        data,
-        **{name: _line(getattr(data, name)) for name in ("title", "origin_title")},
-        **{
-            name: _text(getattr(data, name))
-            for name in ("description", "prepare_able", "prepare_gain", "prepare_aim")
-        },
-        facilitator_ids=sorted(set(data.facilitator_ids)),
-        halves=tuple(replace(one, place=_line(one.place)) for one in data.halves),
-    )
+    tidied: dict[str, Any] = {
+        name: _line(getattr(data, name)) for name in ("title", "origin_title")
+    }
+    for name in ("description", "prepare_able", "prepare_gain", "prepare_aim"):
+        tidied[name] = _text(getattr(data, name))
+    tidied["facilitator_ids"] = sorted(set(data.facilitator_ids))
+    tidied["halves"] = tuple(replace(one, place=_line(one.place)) for one in data.halves)
+    data = replace(data, **tidied)
     errors = {**_words(data), **_numbers(data), **_halves(session, data)}
     old = before or SeriesData()
     new = set(data.facilitator_ids) - set(old.facilitator_ids)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -10,7 +11,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import SYSTEM, Actor, NavigationItem, NoticeTopic, ObjectKind, Permission
+from portal.api import (
+    SYSTEM,
+    Actor,
+    Card,
+    Holding,
+    JobContext,
+    NavigationItem,
+    NoticeTopic,
+    ObjectKind,
+    Permission,
+    Schedule,
+    User,
+    Waiting,
+    may,
+)
 
 from ..frame import Tab
 from ..models import Participation, Series
@@ -20,8 +35,9 @@ from ..vocabulary import HELP, SHEET_KIND
 
 def blueprints() -> Iterable[Blueprint]:
     """All the pages."""
-    from . import views
+    from . import views, views_people, views_planning, views_signup
 
+    del views_people, views_planning, views_signup  # add their pages to the same blueprint
     return [views.bp]
 
 
@@ -48,6 +64,13 @@ def tabs(session: Session, actor: Actor, series: Series) -> Iterable[Tab]:
     """The front page of a series."""
     url = url_for("workshops.page", series_id=series.id)
     yield Tab(10, _l("Overview"), url, "house", ("workshops.page",))
+    if may(session, actor, "people", series):
+        url = url_for("workshops.people", series_id=series.id)
+        matches = ("workshops.people", "workshops.add_education")
+        yield Tab(20, _l("Who takes part"), url, "people", matches)
+    if may(session, actor, "facilitate", series):
+        url = url_for("workshops.attendance", series_id=series.id)
+        yield Tab(80, _l("Who came"), url, "list-check", ("workshops.attendance",))
 
 
 def participation_tabs(
@@ -75,6 +98,8 @@ def trail_actions() -> Mapping[str, Any]:
         "workshop_series.seat_cancelled": _l("Gave up a seat at workshops"),
         "workshop_series.substituted": _l("Gave a seat at workshops to a colleague"),
         "workshop_series.lapsed": _l("A seat at workshops went on to the next"),
+        "workshop_series.handed_over": _l("Handed a series of workshops over"),
+        "workshop_room.saved": _l("Changed a room for workshops"),
         "workshop_series.attendance": _l("Noted who came to a workshop"),
     }
 
@@ -117,3 +142,86 @@ def object_saved(session: Session, kind: str, object_id: int) -> None:
         from .services import follow_sheet
 
         follow_sheet(session, SYSTEM, object_id)
+
+
+def jobs() -> Mapping[str, Callable[[JobContext], None]]:
+    """What comes round."""
+    from .jobs import ROUND, go_round
+
+    return {ROUND: go_round}
+
+
+def schedules() -> Iterable[Schedule]:
+    """Every ten minutes: offers lapse by the hour."""
+    from .jobs import ROUND
+
+    return [Schedule(ROUND, dt.timedelta(minutes=10))]
+
+
+def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
+    """Seats that are kept, help that is asked for, series still to be announced."""
+    from .showing import waiting as lines
+
+    return lines(session, actor)
+
+
+def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
+    """One's next half days."""
+    from .showing import cards
+
+    return cards(session, actor)
+
+
+def trail_kinds() -> Mapping[str, Any]:
+    """What entries of the trail are about, where it is no kind of the registry."""
+    return {"workshop_room": _l("Room")}
+
+
+#: Extracted here, for the keys of 'my data' are looked up as they read in English.
+KEYS = (
+    _l("Workshops"),
+    _l("Leads workshops"),
+    _l("Helps with workshops"),
+    _l("Plans workshops"),
+    _l("Commits to workshops"),
+    _l("Invited to workshops"),
+    _l("Goes instead"),
+    _l("Signed up"),
+    _l("Education"),
+    _l("Came"),
+    _l("Note"),
+)
+
+
+def export_user(session: Session, user: User) -> Mapping[str, Any]:
+    """Seats and attendance, what somebody leads, plans and helps with."""
+    from .leaving import export_user as export
+
+    return export(session, user)
+
+
+def erase_user(session: Session, user: User) -> None:
+    """Removes it."""
+    from .leaving import erase_user as erase
+
+    erase(session, user)
+
+
+def holdings(session: Session, user: User) -> Iterable[Holding]:
+    """Series to come that somebody plans or leads."""
+    from .leaving import holdings as held
+
+    return held(session, user)
+
+
+def hand_over(
+    session: Session,
+    actor: Actor,
+    user: User,
+    successor: User,
+    things: Collection[Holding],
+) -> None:
+    """They follow."""
+    from .leaving import hand_over as give
+
+    give(session, actor, user, successor, things)
