@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.api import Actor, plain_text
 
 from ..models import Series
-from ..sheets import fact
+from ..sheets import facts
 
 _POINT = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,2}[.)])\s+", re.MULTILINE)
 MOST = 40
@@ -29,7 +29,7 @@ class Element:
 
 def elements(session: Session, actor: Actor, series: Series) -> list[Element]:
     """The elements; none where there is no sheet, or none that `actor` may see."""
-    found = fact(session, actor, series.sheet_id)
+    found = facts(session, actor, [series.sheet_id], texts=True).get(series.sheet_id or 0)
     return split(found.sections.get("elements", "")) if found is not None else []
 
 

@@ -165,7 +165,7 @@ def ring(item: Item) -> str:
 
 
 #: Where the rings end, in thousandths of the picture's half.
-NEAR, AROUND = 480, 740
+NEAR, AROUND = 550, 800
 
 
 def _of(items: Mapping[str, Item], kind: str) -> list[Item]:

@@ -13,6 +13,7 @@ from portal.api import now
 
 from ..models import Canvas, CanvasItem, CanvasOperation, Participation
 from . import engine
+from .document import TYPES
 from .engine import Author, Item, Operation, Result
 
 
@@ -102,14 +103,16 @@ def _already(session: Session, canvas: Canvas, uids: Sequence[str]) -> dict[str,
             CanvasOperation.canvas_id == canvas.id, CanvasOperation.uid.in_(uids)
         )
     )
-    return dict(rows.tuples())
+    return {key: value for key, value in rows}  # noqa: C416
 
 
 def _logged(
     canvas: Canvas, author: Author, operation: Operation, items: dict[str, Item], result: str
 ) -> CanvasOperation:
     item = items.get(operation.item)
-    what: dict[str, Any] = {"do": operation.do, "fields": dict(operation.fields)}
+    known = TYPES[item.type] if item else {}
+    fields = {name: known[name].clean(value) for name, value in operation.fields.items()}
+    what: dict[str, Any] = {"do": operation.do, "fields": fields}
     if operation.base:
         what["base"] = operation.base
     if operation.seen:

@@ -139,4 +139,4 @@ def names(session: Session, items: Iterable[Item]) -> dict[int, str]:
     if not wanted:
         return {}
     rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return dict(rows.tuples())
+    return {key: value for key, value in rows}  # noqa: C416
