@@ -20,6 +20,8 @@ PUBLIC_ENDPOINTS = {
     # From a mail, one button: 'still right'. The link says whose it is.
     "ambassadors_answer.by_link",
     "ambassadors_answer.confirm_by_link",
+    # A keeper without an account answers by the link of the mail, which opens that stand alone.
+    "bazaar_stands.by_link",
     # One's own visit, and signing in for the day: a guest has no account.
     "bazaar_attendance.mine",
     "bazaar_attendance.say",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -238,6 +238,4 @@ def test_a_proposal_for_an_ordinary_day_leaves_nothing_to_mend():
     # A theme's pitches follow one another.
     for part in parts[::2]:
         themes = [slot.stand_id % 4 for slot, _, _ in running_order(whole, part)]
-        assert len([1 for a, b in zip(themes, themes[1:], strict=False) if a != b]) <= len(
-            set(themes)
-        )
+        assert len([1 for a, b in pairwise(themes) if a != b]) <= len(set(themes))

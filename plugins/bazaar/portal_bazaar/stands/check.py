@@ -180,7 +180,7 @@ def _rounds(plan: Plan) -> Iterator[Problem]:
 def _two_places(doings: Iterable[Doing]) -> Iterator[Problem]:
     by_person: Mapping[Person, list[Doing]] = defaultdict(list)
     for doing in doings:
-        by_person[doing.person].append(doing)  # type: ignore[index]
+        by_person[doing.person].append(doing)
     for person, theirs in by_person.items():
         theirs.sort(key=lambda one: (one.starts, one.part_id, one.slot_id or 0, one.stand_id))
         for number, one in enumerate(theirs):
@@ -203,10 +203,10 @@ def _unmanned(
 ) -> Iterator[Problem]:
     away: Mapping[Person, list[Doing]] = defaultdict(list)
     for doing in pitching:
-        away[doing.person].append(doing)  # type: ignore[index]
+        away[doing.person].append(doing)
     there: Mapping[int, list[tuple[dt.datetime, dt.datetime]]] = defaultdict(list)
     for doing in standing:
-        there[doing.stand_id] += _without(doing, away[doing.person])  # type: ignore[index]
+        there[doing.stand_id] += _without(doing, away[doing.person])
     for part in plan.parts:
         if not part.shopping:
             continue

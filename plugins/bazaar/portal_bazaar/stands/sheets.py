@@ -1,0 +1,42 @@
+"""The fact sheets, as their plugin publishes them; without it stands have a typed title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.api import Actor, ServiceFailed, service
+
+SERVICE = "factsheets.sheets"
+MOST = 500
+
+
+def facts_of(session: Session, actor: Actor, sheet_ids: Iterable[int | None]) -> dict[int, Any]:
+    """What the actor may know of these sheets, by id; one they may not see is left out."""
+    ids = {one for one in sheet_ids if one is not None}
+    sheets = service(SERVICE) if ids else None
+    if sheets is None:
+        return {}
+    try:
+        return dict(sheets.facts(session, actor, ids))
+    except ServiceFailed:
+        return {}
+
+
+def choices(session: Session, actor: Actor, keep: int | None = None) -> list[tuple[int, str]]:
+    """(id, title) of the published sheets the actor may see, and of the one that is chosen."""
+    sheets = service(SERVICE)
+    if sheets is None:
+        return []
+    try:
+        found = list(sheets.choose(session, actor, "", MOST))
+    except ServiceFailed:
+        return []
+    pairs = [(one.id, one.title) for one in found]
+    if keep is not None and keep not in {key for key, _title in pairs}:
+        kept = facts_of(session, actor, [keep]).get(keep)
+        if kept is not None:
+            pairs.insert(0, (kept.id, kept.title))
+    return pairs
