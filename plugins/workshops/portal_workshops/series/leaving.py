@@ -46,7 +46,7 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
         found["workshops"] = [
             {
                 "title": one.series.title,
-                "status": str(SEAT_STATUS[one.status].words),
+                "status": str(SEAT_STATUS[one.status].words) if one.status in SEAT_STATUS else "",
                 "signed_up": one.signed_up_at.isoformat(),
                 "came": [came.get((one.id, number)) for number in (1, 2)],
             }
