@@ -338,6 +338,24 @@ def test_the_box_is_thrown_away(session: Session, fair: Any, sign_in: Any, work:
     assert session.get(PrintBox, fair.id) is None
 
 
+def test_what_takes_long_goes_into_the_box(
+    session: Session, sign_in: Any, fair: Any, work: Any, monkeypatch: Any
+) -> None:
+    from portal_bazaar.printing import making
+
+    monkeypatch.setitem(making.PORTIONS, kinds.CARDS, 5)
+    person = sign_in("organiser")
+    url = f"/bazaar/{fair.id}/manage/print"
+    assert person.post(f"{url}/cards", {"which": "all"}).status_code == 303
+    assert session.get(PrintBox, fair.id).kinds == kinds.CARDS
+    work()
+    session.expire_all()
+    with zipfile.ZipFile(io.BytesIO(person.client.get(f"{url}/box.zip").data)) as box:
+        assert len(box.namelist()) == 3
+        read = [code for name in box.namelist() for code in codes_in(box.read(name), 2)]
+    assert len(set(read)) == 11
+
+
 def test_same_data_same_box(hall: Hall) -> None:
     prints = [hall.print_of(kind) for kind in (kinds.POSTERS, kinds.BANNERS)]
     assert make_box(prints) == make_box(prints)

@@ -27,8 +27,9 @@ _LISTS = {
     kinds.CARDS: "cards",
     kinds.MODERATOR: "rounds",
 }
-#: Rather several prints than one that takes too long.
-PORTION = 100
+#: Rather several prints than one that takes too long, or all the memory there is: a card of sixty
+#: stands is three pages.
+PORTIONS = {kinds.CARDS: 50, kinds.SHEETS: 100, kinds.BADGES: 400}
 #: A time stamp in the zip, so that the same box is the same bytes.
 _THEN = (2000, 1, 1, 0, 0, 0)
 LIMITS = PrintLimits(seconds=120)
@@ -67,11 +68,17 @@ def make_box(prints: Iterable[Print]) -> bytes:
                 for thing in one.things:
                     add(box, f"{folder}/{file_name(thing.words)}.pdf", make_pdf(one, [thing]))
                 continue
-            portions = [one.things[n : n + PORTION] for n in range(0, len(one.things), PORTION)]
+            portions = portions_of(one, one.things)
             for number, portion in enumerate(portions, start=1):
                 name = folder if len(portions) == 1 else f"{folder} {number}"
                 add(box, f"{name}.pdf", make_pdf(one, portion))
     return out.getvalue()
+
+
+def portions_of(one: Print, things: Sequence[Thing]) -> list[Sequence[Thing]]:
+    """The things in so many prints as they need."""
+    most = PORTIONS.get(one.kind.name, len(things) or 1)
+    return [things[start : start + most] for start in range(0, len(things), most)]
 
 
 def add(box: zipfile.ZipFile, name: str, content: bytes) -> None:

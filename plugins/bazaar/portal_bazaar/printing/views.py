@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from portal.api import CannotPrint, current_actor, db, signed_in
 
 from ..frame import show
-from ..models import PrintBox
+from ..models import Bazaar, PrintBox
 from ..permissions import bazaar_or_404, keeps, moderated_or_404, organised_or_404, stand_or_404
 from . import kinds
-from .making import file_name, make_pdf
+from .making import file_name, make_pdf, portions_of
 from .services import ALL, KEPT, Shelf, kinds_for, note_printed, printed, wish_box
 from .things import Hall, Print, Thing
 
@@ -60,6 +60,8 @@ def make(bazaar_id: int, kind: str) -> Any:
     if not things:
         flash(_("There is nothing of that to print. Choose something else."), "warning")
         return redirect(page, 303)
+    if len(portions_of(shelf.print, things)) > 1:
+        return _packed(bazaar, [kind])
     title = bazaar.title
     session.rollback()  # nobody waits for a PDF to be made
     made = _made(shelf.print, things)
@@ -98,12 +100,8 @@ def one(bazaar_id: int, kind: str, thing_id: int) -> Any:
 @signed_in
 def order_box(bazaar_id: int) -> Any:
     """Has everything put into one zip."""
-    session, actor = db.session(), current_actor()
-    bazaar = organised_or_404(session, actor, bazaar_id)
-    wish_box(session, actor, bazaar, list(kinds.KINDS))
-    session.commit()
-    flash(_("The box is being packed. It lies here in a moment."), "success")
-    return redirect(url_for(".index", bazaar_id=bazaar_id, _anchor="box"), 303)
+    bazaar = organised_or_404(db.session(), current_actor(), bazaar_id)
+    return _packed(bazaar, list(kinds.KINDS))
 
 
 @bp.get("/manage/print/box.zip")
@@ -119,6 +117,15 @@ def box(bazaar_id: int) -> Response:
     name = f"{file_name(bazaar.title)}.zip"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+def _packed(bazaar: Bazaar, names: list[str]) -> Any:
+    """What takes long is made by the worker."""
+    session = db.session()
+    wish_box(session, current_actor(), bazaar, names)
+    session.commit()
+    flash(_("The box is being packed. It lies here in a moment."), "success")
+    return redirect(url_for(".index", bazaar_id=bazaar.id, _anchor="box"), 303)
 
 
 def _made(found: Print, things: list[Thing] | Any) -> bytes | None:
