@@ -199,6 +199,7 @@ def test_the_plan_by_drag_and_keys(session, sign_in, fair, visit):
     session.expire_all()
     assert (a.x, a.y) == (210, 250)
     session.commit()
+    page.locator(f"#spot-{two}").scroll_into_view_if_needed()
     box = page.locator("[data-floor]").bounding_box()
     dot = page.locator(f"#spot-{two} circle").bounding_box()
     page.mouse.move(dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)

@@ -172,3 +172,10 @@ def erase_user(session: Session, user: User) -> None:
     from .people import erase_user as erase
 
     erase(session, user)
+
+
+def demo(session: Session) -> None:
+    """The demo's stands on the plan, in rounds and shifts."""
+    from .demo import load
+
+    load(session)

@@ -75,7 +75,7 @@ if (svg) {
     const spot = event.target.closest("[data-stand]");
     if (!spot || event.button) return;
     event.preventDefault();
-    spot.focus();
+    spot.focus({ preventScroll: true });
     spot.setPointerCapture(event.pointerId);
     const start = [spot.dataset.x, spot.dataset.y].join();
     const drag = (moved) => {
