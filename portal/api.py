@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from portal import lists
 from portal.access.actors import (
     ANYONE,
     EVERYONE,
@@ -100,7 +101,7 @@ from portal.units.models import Function, Membership, Unit
 from portal.units.panels import rendered
 from portal.units.person_fields import PeopleField, PersonField
 from portal.units.services import unit_options, unit_paths
-from portal.web.export import csv_response, without_guard, xlsx_response
+from portal.web.export import csv_response, without_guard, workbook_response, xlsx_response
 from portal.web.forms import Form
 from portal.web.i18n import LANGUAGES
 from portal.web.markdown import plain_text, render_markdown
@@ -308,6 +309,7 @@ __all__ = [
     "latest_number",
     "leaders_of",
     "led_units",
+    "lists",
     "local",
     "mark_object_read",
     "markdown_parts",
@@ -365,6 +367,7 @@ __all__ = [
     "with_app",
     "with_descendants",
     "without_guard",
+    "workbook_response",
     "writing",
     "xlsx_response",
 ]

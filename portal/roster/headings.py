@@ -27,32 +27,33 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if char.isalnum())
 
 
-def _words(text: str) -> tuple[str, ...]:
+def heading_words(text: str) -> tuple[str, ...]:
+    """The words of a column, from a text with commas between them."""
     return tuple(dict.fromkeys(fold(word) for word in text.split(",")))
 
 
 PEOPLE: Mapping[str, Column] = {
     "name": Column(
         _l("Name"),
-        _words(
+        heading_words(
             "navn, name, fulde navn, full name, fuldt navn, medarbejdernavn, person, display name"
         ),
         required=True,
         instead=("first", "last"),
     ),
     "first": Column(
-        _l("First name"), _words("fornavn, first name, fornavne, given name, firstname")
+        _l("First name"), heading_words("fornavn, first name, fornavne, given name, firstname")
     ),
     "last": Column(
-        _l("Last name"), _words("efternavn, last name, surname, family name, efternavne")
+        _l("Last name"), heading_words("efternavn, last name, surname, family name, efternavne")
     ),
     "title": Column(
         _l("Title"),
-        _words("titel, title, jobtitel, job title, stillingsbetegnelse, stilling, position"),
+        heading_words("titel, title, jobtitel, job title, stillingsbetegnelse, stilling, position"),
     ),
     "email": Column(
         _l("E-mail"),
-        _words(
+        heading_words(
             "e-mail, email, mail, e-mailadresse, mailadresse, email address, e-post, epost, "
             "arbejdsmail, e-mail arbejde, mail adresse, mailaddress, primary email"
         ),
@@ -60,26 +61,30 @@ PEOPLE: Mapping[str, Column] = {
     ),
     "phone": Column(
         _l("Phone"),
-        _words("telefon, phone, tlf, tlf nr, telefonnummer, mobil, mobilnummer, mobile, telefonnr"),
+        heading_words(
+            "telefon, phone, tlf, tlf nr, telefonnummer, mobil, mobilnummer, mobile, telefonnr"
+        ),
     ),
     "unit": Column(
         _l("Unit"),
-        _words(
+        heading_words(
             "enhed, unit, afdeling, department, uddannelse, education, enheder, institut, "
             "organisation, organisationsenhed, arbejdssted, team"
         ),
     ),
     "function": Column(
         _l("Function"),
-        _words("funktion, function, rolle, role, stilling, position, job, personalegruppe"),
+        heading_words("funktion, function, rolle, role, stilling, position, job, personalegruppe"),
     ),
     "starts": Column(
         _l("From"),
-        _words("fra, from, fra dato, startdato, start, start date, ansat fra, gyldig fra, starter"),
+        heading_words(
+            "fra, from, fra dato, startdato, start, start date, ansat fra, gyldig fra, starter"
+        ),
     ),
     "ends": Column(
         _l("To"),
-        _words(
+        heading_words(
             "til, to, til dato, slutdato, until, slut, end, end date, ansat til, gyldig til, "
             "ophør, fratrådt, slutter"
         ),
@@ -89,20 +94,24 @@ PEOPLE: Mapping[str, Column] = {
 UNITS: Mapping[str, Column] = {
     "name": Column(
         _l("Name"),
-        _words("navn, name, enhedsnavn, unit name, enhed, unit, afdeling, department, uddannelse"),
+        heading_words(
+            "navn, name, enhedsnavn, unit name, enhed, unit, afdeling, department, uddannelse"
+        ),
         required=True,
     ),
     "parent": Column(
         _l("Under"),
-        _words(
+        heading_words(
             "under, hører under, overenhed, parent, overordnet enhed, overordnet, moderenhed, "
             "parent unit, niveau over, ligger under, institution"
         ),
     ),
-    "kind": Column(_l("Kind"), _words("slags, kind, type, art, enhedstype, unit type")),
+    "kind": Column(_l("Kind"), heading_words("slags, kind, type, art, enhedstype, unit type")),
     "code": Column(
         _l("Code"),
-        _words("kode, code, kortnavn, short name, forkortelse, id, nr, nummer, enhedskode, number"),
+        heading_words(
+            "kode, code, kortnavn, short name, forkortelse, id, nr, nummer, enhedskode, number"
+        ),
     ),
 }
 

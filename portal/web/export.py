@@ -29,24 +29,32 @@ def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 
 def xlsx_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """`name`.xlsx with one sheet; text is written as text, never as a formula or a link."""
+    return workbook_response(name, [("", columns, rows)])
+
+
+def workbook_response(
+    name: str, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]
+) -> Response:
+    """`name`.xlsx with several sheets: (title, columns, rows) of each."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bottom": 1})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 0, 40)
-        sheet.set_column(1, max(1, len(columns) - 1), 24)
-        for column, title in enumerate(columns):
-            sheet.write_string(0, column, str(title), bold)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, (int, float)) and not isinstance(value, bool):
-                    sheet.write_number(number, column, value, wrap)
-                else:
-                    # 32,767 characters is all a cell of Excel can hold.
-                    sheet.write_string(number, column, _text(value)[:32767], wrap)
+        for title, columns, rows in sheets:
+            sheet = book.add_worksheet(title[:31] or None)
+            sheet.freeze_panes(1, 1)
+            sheet.set_column(0, 0, 40)
+            sheet.set_column(1, max(1, len(columns) - 1), 24)
+            for column, heading in enumerate(columns):
+                sheet.write_string(0, column, str(heading), bold)
+            for number, row in enumerate(rows, start=1):
+                for column, value in enumerate(row):
+                    if isinstance(value, (int, float)) and not isinstance(value, bool):
+                        sheet.write_number(number, column, value, wrap)
+                    else:
+                        # 32,767 characters is all a cell of Excel can hold.
+                        sheet.write_string(number, column, _text(value)[:32767], wrap)
     return _download(out.getvalue(), XLSX, f"{name}.xlsx")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from flask_babel import gettext as _
 
@@ -28,19 +30,10 @@ def read_table(data: bytes, kind: str) -> Table:
 
     Raises RosterProblem: empty, too large, of another type, no sheet with the columns it takes.
     """
-    if not data.strip(b"\0 \t\r\n"):
-        raise RosterProblem(_("The file is empty. Choose another one."))
-    if len(data) > MAX_BYTES:
-        raise RosterProblem(
-            _("The file is too large: at most %(limit)s MB.", limit=MAX_BYTES // 1024**2)
-        )
-    _refuse_others(data)
     columns = KINDS[kind]
     zipped = data.startswith(b"PK")
-    sheets: Iterable[tuple[str, Iterator[Row]]]
-    sheets = read_workbook(data) if zipped else [("", read_delimited(data))]
     found, unfit, closest = [], [], list[str]()
-    for name, rows in sheets:
+    for name, rows in _sheets(data):
         sheet, heads = _sheet(name, rows, columns)
         if sheet is not None:
             found.append(sheet)
@@ -53,6 +46,104 @@ def read_table(data: bytes, kind: str) -> Table:
         raise RosterProblem(_("There are headings and nothing below them."))
     fitting = [sheet for sheet in found if sheet.rows]
     return Table(fitting, guarded=not zipped, unfit=[name for name in unfit if name])
+
+
+def read_lists(
+    data: bytes,
+    lists: Mapping[str, Mapping[str, Column]],
+    names: Mapping[str, Collection[str]] | None = None,
+) -> tuple[dict[str, Table], list[str]]:
+    """Several lists out of one file: (list -> its sheets, what to tell of sheets left out).
+
+    `lists`: the columns of each; `names`: the folded titles of sheets that say which one it is.
+    Another sheet is the list of whose columns it has the most. Raises RosterProblem as
+    `read_table` does; a sheet that bears a list's name and lacks its columns is refused, too.
+    """
+    zipped = data.startswith(b"PK")
+    found: dict[str, list[Sheet]] = {}
+    notes: list[str] = []
+    closest: tuple[str, list[str]] = (next(iter(lists)), [])
+    for name, rows in _sheets(data):
+        head = _head(rows)
+        if not head:
+            continue
+        called = next((one for one, words in (names or {}).items() if fold(name) in words), None)
+        fits = [_fit(one, head, lists[one]) for one in ([called] if called else lists)]
+        best = max(fits, key=lambda fit: (fit.at is not None, len(fit.columns)))
+        if best.at is None:
+            if called:
+                lacking = _titles(lists[called], missing(best.columns.values(), lists[called]))
+                words = _("The sheet %(sheet)s lacks a column: %(missing)s.")
+                raise RosterProblem(words % {"sheet": name, "missing": lacking})
+            if len(best.columns) >= len(closest[1]):
+                closest = (best.name, list(best.columns.values()))
+            if name:
+                notes.append(name)
+            continue
+        number, cells = head[best.at]
+        heads = [_one_line(cell) for cell in cells]
+        body = _body(chain(head[best.at + 1 :], rows), heads)
+        sheet = Sheet(name, heads, best.columns, best.ignored, body, number)
+        found.setdefault(best.name, []).append(sheet)
+    if not found:
+        raise _without_columns(lists[closest[0]], closest[1])
+    if not any(sheet.rows for sheets in found.values() for sheet in sheets):
+        raise RosterProblem(_("There are headings and nothing below them."))
+    tables = {
+        name: Table([sheet for sheet in sheets if sheet.rows], guarded=not zipped)
+        for name, sheets in found.items()
+    }
+    return {name: table for name, table in tables.items() if table.sheets}, notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a sheet is a list: the row with the headings, None where it is none of those."""
+
+    name: str
+    at: int | None
+    columns: dict[int, str]
+    ignored: list[str]
+
+
+def _fit(name: str, head: Sequence[Row], columns: Mapping[str, Column]) -> _Fit:
+    best = _Fit(name, None, {}, [])
+    for at, (_number, cells) in enumerate(head):
+        found, ignored = match(cells, columns)
+        if not missing(found.values(), columns):
+            return _Fit(name, at, found, ignored)
+        if len(found) > len(best.columns):
+            best = _Fit(name, None, found, ignored)
+    return best
+
+
+def _head(rows: Iterator[Row]) -> list[Row]:
+    """The rows in which the headings may stand."""
+    found: list[Row] = []
+    for row in rows:
+        if _filled(row[1]):
+            found.append(row)
+            if len(found) >= HEADER_WITHIN:
+                break
+    return found
+
+
+def _sheets(data: bytes) -> Iterable[tuple[str, Iterator[Row]]]:
+    """The sheets of a file that can be read at all."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise RosterProblem(_("The file is empty. Choose another one."))
+    if len(data) > MAX_BYTES:
+        raise RosterProblem(
+            _("The file is too large: at most %(limit)s MB.", limit=MAX_BYTES // 1024**2)
+        )
+    _refuse_others(data)
+    if data.startswith(b"PK"):
+        return read_workbook(data)
+    return [("", read_delimited(data))]
+
+
+def _titles(columns: Mapping[str, Column], names: Iterable[str]) -> str:
+    return ", ".join(str(columns[name].title) for name in names)
 
 
 def _refuse_others(data: bytes) -> None:
@@ -139,9 +230,9 @@ def missing(found: Iterable[str], columns: Mapping[str, Column]) -> list[str]:
 
 
 def _without_columns(columns: Mapping[str, Column], found: Sequence[str]) -> RosterProblem:
-    lacking = ", ".join(str(columns[name].title) for name in missing(found, columns))
+    lacking = _titles(columns, missing(found, columns))
     if found:
-        there = ", ".join(str(columns[name].title) for name in found)
+        there = _titles(columns, found)
         return RosterProblem(
             _(
                 "A column is missing: %(missing)s. Found: %(found)s.",
