@@ -71,17 +71,19 @@ def day_ends(bazaar: Bazaar) -> dt.datetime:
     return midnight(day_of(bazaar.ends_at) + dt.timedelta(days=2))
 
 
-def visitors_of(bazaar: Bazaar, *, asked: bool = False) -> Select[Visitor]:
+def visitors_of(bazaar: Bazaar, *, asked: bool = False, cancelled: bool = False) -> Select[Visitor]:
     """Those who come to the bazaar, with account and education loaded; with `asked` also those
-    whom somebody named and who have not said yes so far."""
+    whom somebody named and who have not said yes so far, with `cancelled` those who said no."""
     wanted = (
         select(Visitor)
-        .where(Visitor.bazaar_id == bazaar.id, Visitor.cancelled_at.is_(None))
+        .where(Visitor.bazaar_id == bazaar.id)
         .options(
             joinedload(Visitor.user),
             joinedload(Visitor.education).joinedload(InvitedEducation.unit),
         )
     )
+    if not cancelled:
+        wanted = wanted.where(Visitor.cancelled_at.is_(None))
     return wanted if asked else wanted.where(Visitor.asked_at.is_(None))
 
 

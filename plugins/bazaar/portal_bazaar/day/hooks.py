@@ -2,13 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.api import Actor, JobContext, Schedule, User
+
+from ..frame import Figure, Tab
+from ..models import Bazaar, DayLink, Device, Visitor
+from ..permissions import organises
+
+#: Extracted here, for the keys of 'my data' are looked up as they read in English.
+KEYS = (_l("Bazaar sign-in links"), _l("Bazaar tablets"))
 
 
 def blueprints() -> Iterable[Blueprint]:
     """All the pages."""
-    from . import views
+    from . import views, views_door, views_manage
 
+    del views_door, views_manage  # they add their pages to the same blueprint
     return [views.bp]
+
+
+def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
+    """The day, and its door."""
+    if organises(session, actor, bazaar):
+        url = url_for("bazaar_day.day", bazaar_id=bazaar.id)
+        yield Tab(_l("The day"), url, "door-open", 50, ("bazaar_day.",), manage=True)
+
+
+def overview(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Figure]:
+    """Who is here, as soon as somebody is."""
+    if not organises(session, actor, bazaar):
+        return
+    from . import door
+
+    count = door.count(session, bazaar)
+    if count.here:
+        url = url_for("bazaar_day.day", bazaar_id=bazaar.id)
+        yield Figure(_l("People are here"), count.here, url, "door-open", "", "green", 50)
+
+
+def jobs() -> Mapping[str, Callable[[JobContext], None]]:
+    """Links that somebody asked for, and those before the day."""
+    from . import links
+
+    return {links.ASKED: links.answer, links.ROUND: links.run}
+
+
+def schedules() -> Iterable[Schedule]:
+    """When they come round."""
+    return [Schedule("bazaar.day_links", dt.timedelta(hours=1))]
+
+
+def trail_actions() -> Mapping[str, Any]:
+    """The entries of the audit trail."""
+    return {
+        "bazaar.checked_in": _l("Checked somebody in"),
+        "bazaar.check_in_undone": _l("Undid a check-in"),
+        "bazaar.badge_anew": _l("Made a badge void and printed it anew"),
+        "bazaar.device_made": _l("Made a shared tablet"),
+        "bazaar.device_ended": _l("Ended a shared tablet"),
+        "bazaar.links_sent": _l("Mailed the links for the day"),
+    }
+
+
+def export_user(session: Session, user: User) -> Mapping[str, Any]:
+    """When links were mailed and used; tablets somebody made."""
+    found = session.scalars(
+        select(DayLink)
+        .join(Visitor, Visitor.id == DayLink.visitor_id)
+        .where(Visitor.user_id == user.id)
+    )
+    made = session.scalars(select(Device).where(Device.made_by_id == user.id))
+    return {
+        "Bazaar sign-in links": [
+            {
+                "sent": one.created_at.isoformat(),
+                "used": one.used_at.isoformat() if one.used_at else None,
+            }
+            for one in found
+        ],
+        "Bazaar tablets": [{"name": one.name, "made": one.made_at.isoformat()} for one in made],
+    }
+
+
+def erase_user(session: Session, user: User) -> None:
+    """Who made a tablet; the links went with the visitor."""
+    session.execute(update(Device).where(Device.made_by_id == user.id).values(made_by_id=None))

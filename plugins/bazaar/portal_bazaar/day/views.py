@@ -1,22 +1,217 @@
-"""Signing in for the day."""
+"""Signing in for the day: with one's own mail, the badge's code, or its number and a second thing.
+
+No limit counts by address: a whole fair sits behind one.
+"""
 
 from __future__ import annotations
 
-from flask import abort
+import datetime as dt
+from typing import Any
 
-from portal.api import db, public
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
-from ..frame import show
-from ..models import Bazaar
+from portal.api import back_to, count_try, current_actor, db, forget_tries, now, public
+
+from ..attendance.names import name_of
+from ..attendance.visitors import current_visitor, day_ends, sign_in_visitor, sign_out_visitor
+from ..card.codes import WrongCode, read_badge
+from ..models import Bazaar, Visitor
 from ..permissions import is_announced
-from .common import bp
+from . import badges, door, links
+from .common import bp, door_or_none
+from .forms import BadgeForm, MailForm
+
+#: Who signs in with the badge so long before the bazaar, or later, is here.
+EARLY = dt.timedelta(hours=3)
+
+
+def _bazaar(bazaar_id: int) -> Bazaar:
+    bazaar = db.session.get(Bazaar, bazaar_id)
+    if bazaar is None or not is_announced(bazaar) or now() >= day_ends(bazaar):
+        abort(404)
+    return bazaar
+
+
+def _next(bazaar: Bazaar) -> str:
+    """Where to go on: within the bazaar's pages, else to the card."""
+    wanted = request.values.get("next", "")
+    inside = wanted.startswith("/bazaar/") and "\\" not in wanted and "//" not in wanted
+    return wanted if inside else url_for("bazaar_card.card", bazaar_id=bazaar.id)
+
+
+def _page(bazaar: Bazaar, mail: MailForm, badge: BadgeForm, **more: Any) -> str:
+    mail.next.data = badge.next.data = request.values.get("next", "")[:300]
+    return render_template(
+        "bazaar/day/sign_in.html",
+        bazaar=bazaar,
+        # A bazaar for some is named to nobody else.
+        title=bazaar.title if bazaar.visibility == "everyone" else "",
+        mail=mail,
+        badge=badge,
+        **{"sent": False, **more},
+    )
 
 
 @bp.get("/<int:bazaar_id>/in")
 @public
-def sign_in(bazaar_id: int) -> str:
-    """With one's mail or the badge."""
+def sign_in(bazaar_id: int) -> Any:
+    """The ways in; who is in goes on."""
+    session, bazaar = db.session(), _bazaar(bazaar_id)
+    if current_visitor(session, bazaar) is not None:
+        return back_to(_next(bazaar))
+    return _page(bazaar, MailForm(formdata=None), BadgeForm(formdata=None))
+
+
+@bp.post("/<int:bazaar_id>/in/mail")
+@public
+def ask_link(bazaar_id: int) -> Any:
+    """Mails a link; says the same whoever asks."""
+    session, bazaar, form = db.session(), _bazaar(bazaar_id), MailForm()
+    if not form.validate_on_submit():
+        return _page(bazaar, form, BadgeForm(formdata=None)), 422
+    links.ask(session, bazaar, form.email.data or "")
+    session.commit()
+    return redirect(url_for(".asked", bazaar_id=bazaar_id), 303)
+
+
+@bp.get("/<int:bazaar_id>/in/mail")
+@public
+def asked(bazaar_id: int) -> Any:
+    """What happens next."""
+    bazaar = _bazaar(bazaar_id)
+    return _page(bazaar, MailForm(formdata=None), BadgeForm(formdata=None), sent=True)
+
+
+@bp.post("/<int:bazaar_id>/in/badge")
+@public
+def by_number(bazaar_id: int) -> Any:
+    """The number and a second thing; wrong ones are counted for the number, before they are
+    judged, and whatever is wrong, the answer is the same."""
+    session, bazaar, form = db.session(), _bazaar(bazaar_id), BadgeForm()
+    mail = MailForm(formdata=None)
+    if not form.validate_on_submit():
+        return _page(bazaar, mail, form), 422
+    number, second = form.number.data or "", form.second.data or ""
+    name = f"{bazaar.id} {number.strip().lstrip('#').lstrip('0')}"
+    until = count_try(session, links.TYPED, name)
+    session.commit()
+    visitor = badges.typed_visitor(session, bazaar, number, second) if until is None else None
+    if visitor is None:
+        words = (
+            _("That does not fit. Look at the badge once more, or use your mail.")
+            if until is None
+            else _("Too many tries. Wait a few minutes, scan the badge, or use your mail.")
+        )
+        form.second.errors = [*form.second.errors, words]
+        return _page(bazaar, mail, form), 422
+    forget_tries(session, links.TYPED, name)
+    return _let_in(visitor)
+
+
+@bp.get("/b/<token>")
+@public
+def badge(token: str) -> Any:
+    """What the code on a badge opens: one's own phone signs in with a button; at the door, the
+    phone of who checks people in offers that instead."""
+    session = db.session()
+    visitor, problem = _scanned(token)
+    if visitor is None:
+        return _wrong(problem), 404
+    if door_or_none(session, visitor.bazaar) is not None:
+        return redirect(url_for(".door_page", bazaar_id=visitor.bazaar_id, badge=token))
+    here = current_visitor(session, visitor.bazaar)
+    if here is not None and here.id == visitor.id:
+        return redirect(url_for("bazaar_card.card", bazaar_id=visitor.bazaar_id))
+    return render_template(
+        "bazaar/day/confirm.html",
+        bazaar=visitor.bazaar,
+        name=name_of(visitor),
+        other=name_of(here) if here is not None else "",
+        action=url_for(".use_badge", token=token),
+    )
+
+
+@bp.post("/b/<token>")
+@public
+def use_badge(token: str) -> Any:
+    """Signs this phone in."""
+    visitor, problem = _scanned(token)
+    if visitor is None:
+        return _wrong(problem), 404
+    return _let_in(visitor)
+
+
+def _scanned(token: str) -> tuple[Visitor | None, str]:
+    try:
+        visitor = read_badge(db.session(), token)
+    except WrongCode as wrong:
+        return None, wrong.reason
+    if visitor.cancelled_at is not None or not is_announced(visitor.bazaar):
+        return None, "cancelled"
+    return (None, "over") if now() >= day_ends(visitor.bazaar) else (visitor, "")
+
+
+def _wrong(problem: str) -> str:
+    return render_template("bazaar/day/wrong.html", problem=problem)
+
+
+def _let_in(visitor: Visitor, how: str = "badge") -> Any:
+    """Signs this phone in, and checks in whoever holds the badge on the day: they were at the
+    door."""
+    session, bazaar = db.session(), visitor.bazaar
+    if how == "badge" and bazaar.starts_at - EARLY <= now() <= bazaar.ends_at:
+        door.check_in(session, current_actor(), visitor)
+    sign_in_visitor(visitor, how)
+    to = _next(bazaar)
+    session.commit()
+    return back_to(to)
+
+
+@bp.get("/in/<secret>")
+@public
+def link(secret: str) -> Any:
+    """The link in a mail. Opening it uses nothing up: mail scanners open every link."""
+    session = db.session()
+    found = links.find_link(session, secret)
+    visitor = links.visitor_of(session, found) if found is not None else None
+    if found is None or visitor is None:
+        return _wrong("link"), 404
+    here = current_visitor(session, visitor.bazaar)
+    if here is not None and here.id == visitor.id:
+        return redirect(url_for("bazaar_card.card", bazaar_id=visitor.bazaar_id))
+    if found.used_at is not None:
+        flash(_("That link was used already. Ask for a new one: it takes a moment."), "warning")
+        return redirect(url_for(".sign_in", bazaar_id=visitor.bazaar_id))
+    return render_template(
+        "bazaar/day/confirm.html",
+        bazaar=visitor.bazaar,
+        name=name_of(visitor),
+        other=name_of(here) if here is not None else "",
+        action=url_for(".use_link", secret=secret),
+    )
+
+
+@bp.post("/in/<secret>")
+@public
+def use_link(secret: str) -> Any:
+    """Signs this phone in, once."""
+    session = db.session()
+    found = links.use(session, secret)
+    visitor = links.visitor_of(session, found) if found is not None else None
+    if visitor is None:
+        session.rollback()
+        return _wrong("link"), 404
+    return _let_in(visitor, "mail")
+
+
+@bp.post("/<int:bazaar_id>/out")
+@public
+def sign_out(bazaar_id: int) -> Any:
+    """Ends the day's sign-in of this phone. The card asks first about what was not sent."""
     bazaar = db.session.get(Bazaar, bazaar_id)
-    if bazaar is None or not is_announced(bazaar):
+    if bazaar is None:
         abort(404)
-    return show("bazaar/day/sign_in.html", bazaar)
+    sign_out_visitor(bazaar)
+    flash(_("You are signed out."), "success")
+    return redirect(url_for(".sign_in", bazaar_id=bazaar_id), 303)

@@ -17,6 +17,7 @@ from portal.api import Actor, content_path, danish_order, local, plain_text
 
 from ..attendance.words import FUNCTIONS
 from ..card.codes import badge_address, stand_address
+from ..day.badges import printed_code
 from ..models import Bazaar, InvitedEducation, Stand, StandPlan, Visitor
 from ..stands.rounds import Board, board_of
 from ..stands.sheets import facts_of
@@ -152,7 +153,7 @@ class Hall:
 
     def _badges(self) -> Print:
         things = [
-            Thing(one.id, _name(one), {**_person(one), "address": badge_address(one)})
+            Thing(one.id, _name(one), {**_badge(one), "address": badge_address(one)})
             for one in self.visitors
         ]
         return Print(kinds.KINDS[kinds.BADGES], things, {"bazaar": self.head})
@@ -247,6 +248,12 @@ def _name(visitor: Visitor) -> str:
     if visitor.user is not None:
         return visitor.user.name
     return visitor.name or _("Guest")
+
+
+def _badge(visitor: Visitor) -> dict[str, Any]:
+    """As `_person`; beside the number the code that is typed where no camera helps."""
+    person = _person(visitor)
+    return {**person, "number": f"{person['number']} \u00b7 {printed_code(visitor)}"}
 
 
 def _person(visitor: Visitor) -> dict[str, Any]:

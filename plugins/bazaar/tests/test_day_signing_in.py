@@ -1,0 +1,283 @@
+"""Signing in for the day: by badge, by mail, by number; and what a stranger learns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from portal_bazaar.attendance.registering import cancel
+from portal_bazaar.card.codes import badge_token
+from portal_bazaar.day import links
+from portal_bazaar.day.badges import print_anew, printed_code
+from portal_bazaar.models import DayLink, Visitor
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.api import SYSTEM, now
+from portal.testing.sessions import token_of
+
+
+class Phone:
+    """A phone that is nobody's account."""
+
+    def __init__(self, app: Any) -> None:
+        self.client = app.test_client()
+
+    def get(self, address: str) -> Any:
+        """Opens a page."""
+        return self.client.get(address)
+
+    def post(self, address: str, page: str, **data: Any) -> Any:
+        """Sends a form of `page`."""
+        token = token_of(self.client.get(page).text)
+        return self.client.post(address, data={**data, "csrf_token": token})
+
+
+@pytest.fixture
+def phone(app: Any) -> Any:
+    """Phones."""
+    return lambda: Phone(app)
+
+
+def _mine(phone: Any, fair: Any) -> str:
+    """The page that only the visitor sees."""
+    answer = phone.get(f"/bazaar/{fair.id}/register")
+    return str(answer.text) if answer.status_code == 200 else ""
+
+
+def test_the_code_on_the_badge_signs_a_phone_in_with_one_button(
+    bazaar: Any, visitor: Any, phone: Any
+) -> None:
+    fair = bazaar()
+    guest = visitor(fair, name="Bo Guest")
+    mine, address = phone(), f"/bazaar/b/{badge_token(guest)}"
+    assert "Bo Guest" in mine.get(address).text
+    assert _mine(mine, fair) == ""
+    answer = mine.post(address, address)
+    assert (answer.status_code, answer.location) == (303, f"/bazaar/{fair.id}/card")
+    assert "Bo Guest" in _mine(mine, fair)
+    # Opened again, it is no question any longer.
+    assert mine.get(address).location.endswith("/card")
+    # It opens nothing else of the portal.
+    for page in ("/", "/bazaar/", f"/bazaar/{fair.id}", f"/bazaar/{fair.id}/manage/attendance"):
+        assert "/login" in mine.get(page).location, page
+    assert mine.get(f"/bazaar/{fair.id}/door").status_code == 404
+
+
+def test_a_badge_printed_anew_ends_the_old_one_and_its_phones(
+    session: Session, bazaar: Any, visitor: Any, phone: Any
+) -> None:
+    fair = bazaar()
+    guest = visitor(fair, name="Bo Guest")
+    old, mine = f"/bazaar/b/{badge_token(guest)}", phone()
+    mine.post(old, old)
+    assert _mine(mine, fair)
+    code = printed_code(guest)
+    print_anew(session, SYSTEM, guest)
+    session.commit()
+    assert _mine(mine, fair) == ""
+    found = mine.get(old)
+    assert found.status_code == 404
+    assert "Bo Guest" not in found.text
+    assert printed_code(guest) != code
+    new = f"/bazaar/b/{badge_token(guest)}"
+    assert mine.post(new, new).status_code == 303
+
+
+def test_forged_foreign_cancelled_and_late_badges_sign_nobody_in(
+    session: Session, bazaar: Any, visitor: Any, phone: Any
+) -> None:
+    fair = bazaar()
+    guest, gone = visitor(fair, name="Canary Guest"), visitor(fair, name="Canary Gone")
+    cancel(session, SYSTEM, gone)
+    over = bazaar(starts_at=now() - dt.timedelta(days=9))
+    late = visitor(over, name="Canary Late")
+    token = badge_token(guest)
+    session.commit()
+    for bad in (token[:-1] + "z", "x" * 300, "0", badge_token(gone), badge_token(late)):
+        answer = phone().get(f"/bazaar/b/{bad}")
+        assert answer.status_code == 404, bad
+        assert "Canary" not in answer.text
+    mine = phone()
+    assert mine.post(f"/bazaar/b/{badge_token(gone)}", f"/bazaar/{fair.id}/in").status_code == 404
+    assert _mine(mine, fair) == ""
+
+
+def test_a_mailed_link_signs_one_phone_in_and_is_used_up(
+    session: Session, bazaar: Any, visitor: Any, phone: Any, mails: Any, work: Any
+) -> None:
+    fair = bazaar()
+    guest = visitor(fair, name="Bo Guest", email="bo@guest.example", language="en")
+    mine, page = phone(), f"/bazaar/{fair.id}/in"
+    answer = mine.post(f"{page}/mail", page, email=" BO@guest.example ")
+    assert answer.status_code == 303
+    known = mine.get(answer.location).text
+    other = mine.post(f"{page}/mail", page, email="nobody@guest.example")
+    assert mine.get(other.location).text == known
+    sent = mails()
+    assert len(sent) == 1
+    address = re.search(r"http://[^/]+(/bazaar/in/\S+)", sent[0])
+    assert address is not None
+    link = address.group(1)
+    # A scanner of mails opens it: nothing is used up.
+    assert phone().get(link).status_code == 200
+    assert session.scalar(select(DayLink.used_at)) is None
+    assert mine.post(link, link).status_code == 303
+    assert "Bo Guest" in _mine(mine, fair)
+    second = phone()
+    assert second.get(link).location == page
+    assert second.post(link, page).status_code == 404
+    assert _mine(second, fair) == ""
+    # The phone stays signed in although the badge is printed anew.
+    print_anew(session, SYSTEM, guest)
+    session.commit()
+    assert _mine(mine, fair)
+
+
+def test_links_are_asked_for_a_few_times_only(
+    bazaar: Any, visitor: Any, phone: Any, mails: Any
+) -> None:
+    fair = bazaar()
+    visitor(fair, name="Bo Guest", email="bo@guest.example")
+    mine, page = phone(), f"/bazaar/{fair.id}/in"
+    for _time in range(6):
+        assert mine.post(f"{page}/mail", page, email="bo@guest.example").status_code == 303
+    assert len(mails()) == 3
+
+
+def test_the_number_needs_the_code_or_the_mail(bazaar: Any, visitor: Any, phone: Any) -> None:
+    fair = bazaar()
+    guest = visitor(fair, name="Bo Guest", email="bo@guest.example")
+    page = f"/bazaar/{fair.id}/in"
+    code = printed_code(guest)
+    for second in (code, code.lower().replace("-", ""), "BO@guest.example"):
+        mine = phone()
+        answer = mine.post(f"{page}/badge", page, number=f"#{guest.badge}", second=second)
+        assert answer.status_code == 303, second
+        assert _mine(mine, fair)
+    mine = phone()
+    answers = [
+        mine.post(f"{page}/badge", page, number=number, second=second)
+        for number, second in (("1", "000-000"), ("999", code), ("999999999999", "x"))
+    ]
+    texts = {re.search(r'id="second-error".*?</div>', one.text, re.S).group() for one in answers}  # type: ignore[union-attr]
+    assert [one.status_code for one in answers] == [422, 422, 422]
+    assert len(texts) == 1, "whoever guesses learns which numbers there are"
+
+
+def test_guessing_pauses_the_number_and_nobody_else(bazaar: Any, visitor: Any, phone: Any) -> None:
+    fair = bazaar()
+    guest, other = visitor(fair, name="Bo Guest"), visitor(fair, name="Ida Guest")
+    page = f"/bazaar/{fair.id}/in"
+    mine = phone()
+    for _time in range(5):
+        mine.post(f"{page}/badge", page, number="1", second="aaa-aaa")
+    # The right code is not taken now either, however the number is written.
+    for number in ("1", "#1", "01"):
+        answer = mine.post(f"{page}/badge", page, number=number, second=printed_code(guest))
+        assert answer.status_code == 422, number
+        assert "Too many tries" in answer.text
+    # From the same address everybody else comes in, and so does the badge itself.
+    mine = phone()
+    assert (
+        mine.post(f"{page}/badge", page, number="2", second=printed_code(other)).status_code == 303
+    )
+    own = f"/bazaar/b/{badge_token(guest)}"
+    mine = phone()
+    assert mine.post(own, own).status_code == 303
+
+
+def test_400_sign_in_from_one_address_without_a_limit(
+    app: Any, session: Session, bazaar: Any, phone: Any
+) -> None:
+    fair = bazaar()
+    people = [
+        Visitor(bazaar_id=fair.id, name=f"Guest {number}", badge=number) for number in range(1, 401)
+    ]
+    session.add_all(people)
+    session.commit()
+    for one in people[::5]:
+        mine, own = phone(), f"/bazaar/b/{badge_token(one)}"
+        assert mine.post(own, own).status_code == 303
+
+
+def test_before_the_day_everybody_gets_one_link_and_latecomers_too(
+    session: Session,
+    bazaar: Any,
+    visitor: Any,
+    make: Any,
+    mails: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from portal.api import JobContext, day_of
+
+    fair = bazaar()
+    user = make.user()
+    visitor(fair, user)
+    visitor(fair, name="Bo Guest", email="bo@guest.example")
+    visitor(fair, name="No Address")
+    visitor(fair, name="Asked", email="asked@guest.example", asked_at=now())
+
+    def run() -> None:
+        links.run(JobContext(session, {}, now()))
+        session.commit()
+
+    run()
+    assert mails() == []
+    eve = day_of(fair.starts_at) - dt.timedelta(days=1)
+    monkeypatch.setattr(links, "today", lambda: eve)
+    run()
+    run()
+    assert len(mails()) == 2
+    visitor(fair, name="Late Guest", email="late@guest.example")
+    run()
+    assert len(mails()) == 3
+
+
+def test_a_bazaar_that_is_not_announced_or_is_over_has_no_way_in(bazaar: Any, phone: Any) -> None:
+    planned = bazaar("Canary", status="planned")
+    some = bazaar("Canary", visibility="people")
+    over = bazaar("Canary", starts_at=now() - dt.timedelta(days=9))
+    assert phone().get(f"/bazaar/{planned.id}/in").status_code == 404
+    assert phone().get(f"/bazaar/{over.id}/in").status_code == 404
+    assert phone().get("/bazaar/99999999999999999999/in").status_code == 404
+    assert "Canary" not in phone().get(f"/bazaar/{some.id}/in").text
+
+
+def test_the_way_back_stays_within_the_bazaar(bazaar: Any, visitor: Any, phone: Any) -> None:
+    fair = bazaar()
+    guest = visitor(fair, name="Bo Guest")
+    page = f"/bazaar/{fair.id}/in"
+    for bad in ("https://evil.example/", "//evil.example", "/bazaar/\\\\evil", "/roles"):
+        mine = phone()
+        answer = mine.post(f"{page}/badge", page, number="1", second=printed_code(guest), next=bad)
+        assert answer.location == f"/bazaar/{fair.id}/card", bad
+    mine = phone()
+    answer = mine.post(
+        f"{page}/badge", page, number="1", second=printed_code(guest), next="/bazaar/s/abc"
+    )
+    assert answer.location == "/bazaar/s/abc"
+
+
+def test_signing_out_is_signing_out(bazaar: Any, visitor: Any, phone: Any) -> None:
+    fair = bazaar()
+    own = f"/bazaar/b/{badge_token(visitor(fair, name='Bo Guest'))}"
+    mine = phone()
+    mine.post(own, own)
+    mine.post(f"/bazaar/{fair.id}/out", f"/bazaar/{fair.id}/register")
+    assert _mine(mine, fair) == ""
+
+
+def test_whoever_holds_the_badge_on_the_day_is_here(
+    session: Session, bazaar: Any, visitor: Any, phone: Any
+) -> None:
+    today = bazaar(starts_at=now() - dt.timedelta(hours=1))
+    later = bazaar()
+    for fair, here in ((today, True), (later, False)):
+        guest = visitor(fair, name="Bo Guest")
+        own = f"/bazaar/b/{badge_token(guest)}"
+        phone().post(own, own)
+        session.expire_all()
+        assert (guest.checked_in_at is not None) is here
