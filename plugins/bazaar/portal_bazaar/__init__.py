@@ -14,6 +14,7 @@ class Bazaars(AreaPlugin):
     """The plugin: every hook gathers what the areas answer (see `areas`)."""
 
     name = "bazaar"
+    after = ("factsheets",)  # stands of the demo lean on its fact sheets
     version = "1.0.0"
     title = _l("Bazaar")
     description = _l("A fair of practices: who comes, what they take home, what became of it.")

@@ -244,3 +244,10 @@ def erase_user(session: Session, user: User) -> None:
     from .own_data import erase_user as erase
 
     erase(session, user)
+
+
+def demo(session: Session) -> None:
+    """The demo's bazaars."""
+    from ..demo.planning import load_bazaars
+
+    load_bazaars(session)

@@ -1,0 +1,1 @@
+"""Demo content: two bazaars, last year's and the one to come."""

@@ -1,0 +1,1 @@
+"""Setting a bazaar up from one spreadsheet: stands, people, educations."""

@@ -1,0 +1,112 @@
+"""One row of a list: its cells by column, clean, or a mistake that says what may stand there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from portal.api import lists
+
+_ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+")
+
+
+@dataclass(slots=True)
+class RowReader:
+    """A row; what is wrong with it is added to `mistakes`."""
+
+    sheet: lists.Sheet
+    number: int
+    cells: dict[str, str]
+    guarded: bool
+    mistakes: list[lists.Mistake] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the row is left out."""
+        return bool(self.mistakes)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in any column we know."""
+        return not any(cell.strip() for cell in self.cells.values())
+
+    def line(self, name: str, limit: int) -> str:
+        """One line of at most `limit` characters."""
+        raw = self.cells.get(name, "")
+        try:
+            if lists.is_formula(raw, guarded=self.guarded):
+                raise lists.CellProblem(_("This looks like a formula. Write the value itself."))
+            return lists.line(raw, limit, guarded=self.guarded)
+        except lists.CellProblem as problem:
+            self.refuse(name, str(problem))
+            return ""
+
+    def email(self, name: str) -> str:
+        """An e-mail address; '' for none."""
+        raw = self.cells.get(name, "")
+        if not raw.strip(" \t\n\xa0'"):
+            return ""
+        try:
+            return lists.email(raw, guarded=self.guarded)
+        except lists.CellProblem as problem:
+            self.refuse(name, str(problem))
+            return ""
+
+    def number_in(self, name: str, most: int) -> int | None:
+        """A whole number from 1 to `most`; None for none."""
+        text = self.line(name, 40).removesuffix(".0")
+        if not text or self.wrong:
+            return None
+        if text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= most:
+            return int(text)
+        self.refuse(name, _("Write a number from 1 to %(most)s.", most=most))
+        return None
+
+    def people(self, name: str) -> list[tuple[str, str]]:
+        """(name, address) of each of several people: 'Ane Holm <ane@skole.dk>; bo@skole.dk'. An
+        address without a name has '' for it, a name without an address too."""
+        text = self.line(name, 1_000)
+        found = []
+        for part in re.split(r"[;\n]|,(?=[^,@]*@)", text):
+            address = _ADDRESS.search(part)
+            words = " ".join(_ADDRESS.sub(" ", part).translate(_MARKS).split())
+            if address is None:
+                if words:
+                    found.append((words, ""))
+                continue
+            try:
+                found.append((words, lists.email(address.group(), guarded=False)))
+            except lists.CellProblem as problem:
+                self.refuse(name, str(problem))
+        return found
+
+    def refuse(self, name: str, words: str) -> None:
+        """The row is left out, for this."""
+        head = next(
+            (
+                self.sheet.heads[at]
+                for at, column in self.sheet.columns.items()
+                if column == name and at < len(self.sheet.heads)
+            ),
+            "",
+        )
+        value = self.cells.get(name, "")[:300]
+        self.mistakes.append(lists.Mistake(self.number, head, value, words, self.sheet.name))
+
+
+_MARKS = str.maketrans("<>(),\"", "      ")
+
+
+def rows_of(table: lists.Table | None) -> Iterator[RowReader]:
+    """The rows of a list, sheet by sheet."""
+    for sheet in table.sheets if table is not None else ():
+        for number, cells in sheet.rows:
+            named = {
+                name: cells[at] if at < len(cells) else "" for at, name in sheet.columns.items()
+            }
+            row = RowReader(sheet, number, named, table.guarded)  # type: ignore[union-attr]
+            if not row.empty:
+                yield row

@@ -1,0 +1,149 @@
+"""What the portal knows, for the names and addresses of a file: read once, asked often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.api import Actor, ServiceFailed, User, fold, lists, service
+
+from ...models import Bazaar, InvitedEducation, Keeper, Stand, Theme, Visitor
+from ...stands.sheets import SERVICE
+
+#: Said instead of a unit: the row has none.
+NONE = "none"
+
+
+@dataclass(slots=True)
+class Known:
+    """People by address, units by name, and what the bazaar has already."""
+
+    units: lists.UnitFinder
+    users: dict[str, tuple[int, str, bool]]  # address -> (id, name, active)
+    names: dict[str, list[int]]
+    stands: list[Stand]
+    themes: dict[str, Theme]
+    educations: dict[int, InvitedEducation]  # by unit
+    visitors: list[Visitor]
+    sheets: dict[str, int]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    asked: dict[str, lists.Question] = field(default_factory=dict)
+
+    @classmethod
+    def load(
+        cls, session: Session, actor: Actor, bazaar: Bazaar, answers: Mapping[str, str]
+    ) -> Known:
+        """A handful of queries, however long the lists are."""
+        users, names = {}, dict[str, list[int]]()
+        rows = session.execute(select(User.id, User.email, User.name, User.active))
+        for user_id, email, name, active in rows:
+            users[email.lower()] = (user_id, name, active)
+            if active:
+                names.setdefault(fold(name), []).append(user_id)
+        stands = session.scalars(
+            select(Stand)
+            .where(Stand.bazaar_id == bazaar.id)
+            .options(selectinload(Stand.keepers).selectinload(Keeper.user))
+            .order_by(Stand.id)
+        ).all()
+        themes = session.scalars(select(Theme).where(Theme.bazaar_id == bazaar.id)).all()
+        educations = session.scalars(
+            select(InvitedEducation).where(InvitedEducation.bazaar_id == bazaar.id)
+        ).all()
+        visitors = session.scalars(
+            select(Visitor)
+            .where(Visitor.bazaar_id == bazaar.id)
+            .options(selectinload(Visitor.user))
+        ).all()
+        return cls(
+            units=lists.UnitFinder.load(session),
+            users=users,
+            names=names,
+            stands=list(stands),
+            themes={fold(theme.name): theme for theme in themes},
+            educations={one.unit_id: one for one in educations},
+            visitors=list(visitors),
+            sheets=_sheets(session, actor),
+            answers=answers,
+        )
+
+    def unit(self, row: Any, name: str, words: str, within: str = "") -> int | None:
+        """The unit that words mean, '' and None where nobody says; asks where several may be
+        meant or none is found, and leaves the row out until somebody has answered."""
+        if not words:
+            return None
+        key = lists.fold_unit(f"{within} / {words}" if within else words)
+        answer = self.answers.get(key, "")
+        if answer == NONE:
+            return None
+        if answer.isdigit() and int(answer) in self.units.paths:
+            self._ask(key, words, within, (), answer)
+            return int(answer)
+        found = self.units.find(words)
+        if within and len(found) != 1:
+            above = lists.fold_unit(within)
+            inside = [
+                one for one in found if above in lists.fold_unit(self.units.paths.get(one, ""))
+            ]
+            found = inside or found
+        if len(found) == 1 and found[0] not in self.units.closed:
+            return found[0]
+        self._ask(key, words, within, found, answer)
+        if found:
+            text = _("Several units are called that. Say above which one is meant.")
+            if len(found) == 1:
+                text = _("This unit is closed. Say above which one is meant.")
+        else:
+            near = self.units.near(words)
+            text = (
+                _("There is no such unit. Did you mean %(name)s? Say it above.", name=near[0])
+                if near
+                else _("There is no such unit. Say above which one is meant, or correct it.")
+            )
+        row.refuse(name, text)
+        return None
+
+    def _ask(
+        self, key: str, words: str, within: str, found: Iterable[int], answer: str
+    ) -> None:
+        before = self.asked.get(key)
+        ids = [one for one in found if one not in self.units.closed]
+        self.asked[key] = lists.Question(
+            kind="unit",
+            words=f"{within} / {words}" if within else words,
+            rows=(before.rows if before else 0) + 1,
+            choices=tuple(self.units.choices(ids or None)),
+            ambiguous=len(ids) > 1,
+            chosen=answer,
+        )
+
+    def user(self, email: str) -> tuple[int, str, bool] | None:
+        """(id, name, whether it is open) of the account with that address."""
+        return self.users.get(email.lower())
+
+    def user_called(self, name: str) -> int | None:
+        """The one open account with that name; None where there is none, or several."""
+        found = self.names.get(fold(name), [])
+        return found[0] if len(found) == 1 else None
+
+    def sheet(self, words: str) -> int | None:
+        """The published fact sheet of that title, number or address."""
+        tail = words.rstrip("/").rsplit("/", 1)[-1].split("?")[0]
+        if tail.isascii() and tail.isdigit() and len(tail) < 10:
+            return int(tail) if int(tail) in self.sheets.values() else None
+        return self.sheets.get(fold(words))
+
+
+def _sheets(session: Session, actor: Actor) -> dict[str, int]:
+    """The published fact sheets the actor may see, by title."""
+    sheets = service(SERVICE)
+    try:
+        found = sheets.choose(session, actor, "", 2_000) if sheets is not None else []
+    except ServiceFailed:
+        return {}
+    return {fold(one.title): one.id for one in reversed(found)}
