@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.api import current_actor, now
 
-from ..attendance.visitors import current_visitor
+from ..attendance.visitors import current_visitor, day_ends
 from ..models import Bazaar, Visitor
 from ..permissions import bazaar_or_404, is_announced
 from ..vocabulary import BazaarStatus
@@ -29,13 +29,16 @@ def announced_or_404(session: Session, bazaar_id: int) -> Bazaar:
 
 def sign_in_address(bazaar: Bazaar, then: str) -> str:
     """Where one signs in for the day, and from there back to `then`."""
-    if "bazaar_day.sign_in" not in current_app.view_functions:
+    if now() >= day_ends(bazaar):
         return url_for("accounts.login", next=then)
     return url_for("bazaar_day.sign_in", bazaar_id=bazaar.id, next=then)
 
 
 def to_sign_in(bazaar: Bazaar) -> Any:
-    """To the sign-in for the day, and back to this page."""
+    """To the sign-in for the day, and back to this page; afterwards only who has an account gets
+    in, and who has and did not come has no card."""
+    if now() >= day_ends(bazaar) and current_actor().is_signed_in:
+        return redirect(url_for("bazaar.page", bazaar_id=bazaar.id), 303)
     then = (
         request.path
         if request.method == "GET"

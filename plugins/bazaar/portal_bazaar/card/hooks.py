@@ -9,17 +9,19 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor
+from portal.api import Actor, User, Waiting
 
 from ..frame import Tab
 from ..models import Bazaar
+from ..permissions import organises
 
 
 def blueprints() -> Iterable[Blueprint]:
     """The card, what a stand's code opens, and the organisers' pages."""
-    from . import views, views_install, views_plain, views_stand
+    from . import views, views_install, views_organising, views_plain, views_stand
 
-    del views_install, views_plain, views_stand  # add their pages to the same blueprint
+    # They add their pages to the same blueprint.
+    del views_install, views_organising, views_plain, views_stand
     return [views.bp]
 
 
@@ -30,11 +32,43 @@ def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
     if current_visitor(session, bazaar) is not None:
         url = url_for("bazaar_card.card", bazaar_id=bazaar.id)
         yield Tab(_l("Your card"), url, "clipboard-check", 60, ("bazaar_card.card",))
+    if organises(session, actor, bazaar):
+        url = url_for("bazaar_card.stand_codes", bazaar_id=bazaar.id)
+        own: tuple[str, ...] = ("bazaar_card.stand_code", "bazaar_card.renew_code")
+        yield Tab(_l("Codes"), url, "qr-code", 65, own, manage=True)
+        url = url_for("bazaar_card.paper", bazaar_id=bazaar.id)
+        own = ("bazaar_card.paper", "bazaar_card.key_in", "bazaar_card.organiser_")
+        yield Tab(_l("Paper cards"), url, "keyboard", 66, own, manage=True)
 
 
 def trail_actions() -> Mapping[str, Any]:
     """The entries of the audit trail."""
-    return {"bazaar.code_renewed": _l("Gave a stand new codes")}
+    return {
+        "bazaar.code_renewed": _l("Gave a stand new codes"),
+        "bazaar.card_changed": _l("Changed a visitor's dance card"),
+        "bazaar.card_keyed": _l("Keyed a paper card in"),
+    }
+
+
+def export_user(session: Session, user: User) -> Mapping[str, Any]:
+    """The person's cards with what was done to them."""
+    from .own_data import export_user as export
+
+    return export(session, user)
+
+
+def erase_user(session: Session, user: User) -> None:
+    """The cards go with the visitor; what the person did to others' cards stays without a name."""
+    from .own_data import erase_user as erase
+
+    erase(session, user)
+
+
+def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
+    """On the day the way to one's card; afterwards that it was not handed in."""
+    from .reminding import waiting as wait
+
+    return wait(session, actor)
 
 
 def trail_kinds() -> Mapping[str, Any]:

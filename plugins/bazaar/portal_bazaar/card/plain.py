@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.api import now
 
-from ..models import CardEntry, Visitor
-from .operations import FIELDS, LONGEST_STORED, Edit, Operation, Where, clean_text
+from ..models import Visitor
+from .operations import LONGEST_STORED, Edit, Operation, Where, clean_text
 from .services import Outcome, synchronise
 
 DEVICE = "form"
@@ -39,7 +39,7 @@ def save(session: Session, visitor: Visitor, stand_id: int, form: Mapping[str, s
     base = number(form.get("base"))
     values, before = typed(form), typed(form, "was_")
     changed = {name: one for name, one in values.items() if one != before.get(name)}
-    if any(isinstance(one, str) and len(one) > LONGEST_STORED for one in values.values()):
+    if too_long(values):
         return Outcome("", "long", stand_id)
     at = _milliseconds()
     edits = {name: Edit(one, at) for name, one in changed.items()}
@@ -70,9 +70,9 @@ def typed(form: Mapping[str, str], prefix: str = "") -> dict[str, Any]:
     }
 
 
-def shown(entry: CardEntry) -> dict[str, Any]:
-    """The fields of a line as they stand."""
-    return {name: getattr(entry, name) for name in FIELDS}
+def too_long(values: Mapping[str, Any]) -> bool:
+    """Whether a text is longer than can be stored."""
+    return any(isinstance(one, str) and len(one) > LONGEST_STORED for one in values.values())
 
 
 def _do(session: Session, visitor: Visitor, **what: Any) -> Outcome:

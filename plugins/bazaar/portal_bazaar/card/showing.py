@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
@@ -57,25 +58,39 @@ class Change:
 
 @dataclass(frozen=True)
 class CardView:
-    """A visitor's card: its lines, the stands that are not on it, and whether it is open."""
+    """A visitor's card: its lines, the stands that are not on it, and whether it is open.
+
+    `organising`: as an organiser sees it, to whom it is never closed.
+    """
 
     visitor: Visitor
     entries: Sequence[CardEntry]
     stands: Sequence[Stand]
     closed: str
     changes: list[Change] = field(default_factory=list)
+    organising: bool = False
 
     @classmethod
-    def of(cls, session: Session, visitor: Visitor) -> CardView:
+    def of(cls, session: Session, visitor: Visitor, organising: bool = False) -> CardView:
         """Reads it."""
         changes = [Change(*row) for row in changes_of(session, visitor)]
         return cls(
             visitor,
             entries_of(session, visitor),
             stands_of(session, visitor.bazaar),
-            why_closed(visitor),
+            "" if organising else why_closed(visitor),
             changes,
+            organising,
         )
+
+    def url(self, verb: str, **ids: Any) -> str:
+        """Where a form of the card goes: 'save', 'remove' (`stand_id`), 'settle'
+        (`difference_id`), 'add'."""
+        bazaar_id = self.visitor.bazaar_id
+        if self.organising:
+            values: dict[str, Any] = {"bazaar_id": bazaar_id, "visitor_id": self.visitor.id, **ids}
+            return url_for(f"bazaar_card.organiser_{verb}", **values)
+        return url_for(f"bazaar_card.{verb}", bazaar_id=bazaar_id, **ids)
 
     @property
     def others(self) -> list[Stand]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import format_date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import User, now
+from portal.api import User, day_of, now
 
 from ..models import CardChange, CardEntry, Stand, Visitor
 from .codes import salt_of, shadow, stand_token
@@ -23,6 +24,7 @@ def card_state(session: Session, visitor: Visitor) -> dict[str, Any]:
     return {
         "bazaar": bazaar.id,
         "title": bazaar.title,
+        "day": format_date(day_of(bazaar.starts_at), "long"),
         "salt": salt,
         "stands": [_stand(one, salt) for one in stands_of(session, bazaar)],
         **moving_state(session, visitor),

@@ -64,7 +64,7 @@ function paint() {
   for (const place of document.querySelectorAll("[data-visited]")) {
     place.textContent = words.visited.replace("#", view.lines.filter((line) => !line.refused).length).replace("@", view.card.stands.length);
   }
-  for (const place of document.querySelectorAll("[data-bazaar-title]")) place.textContent = view.card.title;
+  for (const place of document.querySelectorAll("[data-bazaar-title]")) place.textContent = `${view.card.title}, ${view.card.day}.`;
   find("empty").hidden = view.lines.length > 0 || Boolean(view.closed);
   for (const part of document.querySelectorAll("[data-open]")) part.hidden = Boolean(view.closed);
   const handIn = find("hand-in");

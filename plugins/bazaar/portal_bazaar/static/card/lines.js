@@ -49,8 +49,10 @@ export class Lines {
     const more = element.querySelector("[data-more]");
     if (more) more.open = true;
     element.classList.add("bazaar-new");
-    element.scrollIntoView({ block: "start" });
     element.focus({ preventScroll: true });
+    // At the top the page says what is not sent; that stays in sight.
+    if (this.root.firstElementChild === element) scrollTo(0, 0);
+    else element.scrollIntoView({ block: "start" });
   }
 
   #place(element, place) {
@@ -136,6 +138,7 @@ export class Lines {
     }
     const more = form.querySelector("[data-more]");
     if (line.expectation || line.wants_workshop || line.note) more.open = true;
+    if (line.note) form.querySelector("[data-note-more]").open = true;
   }
 
   #said(list, line) {
