@@ -65,6 +65,11 @@ PUBLIC_ENDPOINTS = {
     # From a mail: the answer to a seat that is kept. The link says whose it is.
     "workshops.by_link",
     "workshops.answer_by_link",
+    # From mails, one button each: how a practice goes, and that something is done.
+    "workshops_answer.answer",
+    "workshops_answer.ask",
+    "workshops_answer.ask_done",
+    "workshops_answer.done",
     "health.check",
     "preferences.language",
     "preferences.theme",

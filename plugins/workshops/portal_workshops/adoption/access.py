@@ -1,0 +1,83 @@
+"""Who may see an adoption, and who may say how it goes."""
+
+from __future__ import annotations
+
+from flask import abort
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.api import Actor, led_units
+
+from ..models import Adoption, Participation, Seat, Series
+from ..permissions import facilitates, plans, takes_part
+from ..sheets import fact, owners
+from ..vocabulary import HOLDS
+
+
+def may_answer(session: Session, actor: Actor, adoption: Adoption) -> bool:
+    """Whether the actor may say how it goes, and change who does what: the people of the
+    education, its leader, who keeps its sheet; facilitators and planners."""
+    if plans(actor):
+        return True
+    if actor.user_id is None:
+        return False
+    if adoption.responsible_id == actor.user_id or adoption.unit_id in led_units(session, actor):
+        return True
+    part = adoption.participation
+    if part is not None and (
+        takes_part(session, actor, part) or facilitates(session, actor, part.series)
+    ):
+        return True
+    return keeps_sheet(session, actor, adoption.sheet_id)
+
+
+def keeps_sheet(session: Session, actor: Actor, sheet_id: int | None) -> bool:
+    """Whether the actor is one of those who keep this fact sheet."""
+    found = fact(session, actor, sheet_id)
+    return found is not None and actor.user_id is not None and actor.user_id in found.keeper_ids
+
+
+def may_see(session: Session, actor: Actor, adoption: Adoption) -> bool:
+    """Whether the actor may open an adoption: who may answer, who does something in it, and those
+    responsible for the origin, who see what became of it."""
+    if may_answer(session, actor, adoption):
+        return True
+    if actor.user_id is None:
+        return False
+    if any(one.user_id == actor.user_id for one in adoption.actions):
+        return True
+    return adoption.origin_id is not None and actor.user_id in owners(session, adoption.origin_id)
+
+
+def adoption_or_404(session: Session, actor: Actor, adoption_id: int) -> Adoption:
+    """The adoption, for who may open it; 404 for everyone else."""
+    found = session.get(Adoption, adoption_id)
+    if found is None or not may_see(session, actor, found):
+        abort(404)
+    return found
+
+
+def mine(session: Session, actor: Actor) -> list[Adoption]:
+    """The adoptions somebody is part of: responsible, with a seat, their leader, the newest
+    first. A planner's are all there are."""
+    rows = select(Adoption).order_by(Adoption.id.desc())
+    rows = rows.options(selectinload(Adoption.actions), selectinload(Adoption.unit))
+    if not plans(actor):
+        if actor.user_id is None:
+            return []
+        seats = select(Seat.participation_id).where(
+            Seat.user_id == actor.user_id, Seat.status.in_(HOLDS)
+        )
+        parts = select(Participation.id).where(Participation.leader_id == actor.user_id)
+        led = select(Participation.id).join(Series).where(Series.planner_id == actor.user_id)
+        units = led_units(session, actor)
+        rows = rows.where(
+            or_(
+                Adoption.responsible_id == actor.user_id,
+                Adoption.participation_id.in_(seats),
+                Adoption.participation_id.in_(parts),
+                Adoption.participation_id.in_(led),
+                Adoption.unit_id.in_(units),
+            )
+        )
+    return list(session.scalars(rows))

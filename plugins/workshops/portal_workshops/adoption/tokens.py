@@ -1,0 +1,51 @@
+"""The links in mails: one lets who was asked say how it goes, one says that an action is done."""
+
+from __future__ import annotations
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.orm import Session
+
+from ..models import AdoptionAction, AdoptionReview
+
+
+def review_token(review: AdoptionReview) -> str:
+    """What the link of a question ends in; it is this person's, for this question."""
+    return _serializer("review").dumps([review.id, review.asked_id])
+
+
+def review_of(session: Session, token: str) -> AdoptionReview | None:
+    """The question a link stands for; None for one that is forged, or asks somebody else now."""
+    found = _ids(token, "review")
+    review = session.get(AdoptionReview, found[0]) if found else None
+    if review is None or found is None or review.asked_id != found[1]:
+        return None
+    return review if review.asked is not None and review.asked.active else None
+
+
+def action_token(action: AdoptionAction) -> str:
+    """What the link of an action ends in."""
+    return _serializer("action").dumps([action.id, action.user_id])
+
+
+def action_of(session: Session, token: str) -> AdoptionAction | None:
+    """The action a link stands for; None for one that is forged, or somebody else's now."""
+    found = _ids(token, "action")
+    action = session.get(AdoptionAction, found[0]) if found else None
+    if action is None or found is None or action.user_id != found[1]:
+        return None
+    return action if action.user is not None and action.user.active else None
+
+
+def _ids(token: str, what: str) -> tuple[int, int] | None:
+    try:
+        found = _serializer(what).loads(token[:500])
+    except BadSignature:
+        return None
+    if not (isinstance(found, list) and len(found) == 2 and all(type(one) is int for one in found)):
+        return None
+    return found[0], found[1]
+
+
+def _serializer(what: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt=f"workshops.adoption.{what}")
