@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.api import Model, User, now, owned_by
 
-from .attendance import InvitedEducation, Visitor
+from .attendance import Visitor
 from .planning import Bazaar
 
 
@@ -35,8 +35,8 @@ class EffectPlan(Model):
 
 
 class EffectAsk(Model):
-    """One person who is asked: about the own card (`visitor_id`), and about what the education
-    took home (`education_id`). `user_id` is None for guests.
+    """One person who is asked: about the own card (`visitor_id`), and about what their
+    educations took home (`education_ids`). `user_id` is None for guests.
 
     `step` is the next mail: 0 the question, 1 and on the reminders. It is due at `next_at`; None:
     none comes any more.
@@ -60,9 +60,8 @@ class EffectAsk(Model):
     user_id: Mapped[int | None] = mapped_column(
         ForeignKey("portal_user.id", ondelete="CASCADE"), index=True
     )
-    education_id: Mapped[int | None] = mapped_column(
-        ForeignKey("bazaar_education.id", ondelete="SET NULL"), index=True
-    )
+    #: Ids of invited educations; one leader may lead several. One that is gone is passed over.
+    education_ids: Mapped[list[int]] = mapped_column(default=list)
     step: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[dt.datetime | None]
     asked_at: Mapped[dt.datetime | None]
@@ -72,7 +71,6 @@ class EffectAsk(Model):
     bazaar: Mapped[Bazaar] = relationship()
     visitor: Mapped[Visitor | None] = relationship()
     user: Mapped[User | None] = relationship()
-    education: Mapped[InvitedEducation | None] = relationship()
 
 
 class EffectAnswer(Model):

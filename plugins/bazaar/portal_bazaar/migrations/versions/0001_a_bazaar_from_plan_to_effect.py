@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Made: 2026-11-21 15:33:20.445421
+Made: 2026-11-21 15:59:35.462681
 """
 
 import sqlalchemy as sa
@@ -858,7 +858,7 @@ def upgrade() -> None:
         sa.Column("bazaar_id", sa.Integer(), nullable=False),
         sa.Column("visitor_id", sa.Integer(), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("education_id", sa.Integer(), nullable=True),
+        sa.Column("education_ids", sa.JSON(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.DateTime(), nullable=True),
         sa.Column("asked_at", sa.DateTime(), nullable=True),
@@ -869,12 +869,6 @@ def upgrade() -> None:
             ["bazaar_bazaar.id"],
             name=op.f("fk_bazaar_effect_ask_bazaar_id_bazaar_bazaar"),
             ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["education_id"],
-            ["bazaar_education.id"],
-            name=op.f("fk_bazaar_effect_ask_education_id_bazaar_education"),
-            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["user_id"],
@@ -901,9 +895,6 @@ def upgrade() -> None:
     with op.batch_alter_table("bazaar_effect_ask", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_bazaar_effect_ask_bazaar_id"), ["bazaar_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_bazaar_effect_ask_education_id"), ["education_id"], unique=False
         )
         batch_op.create_index("ix_bazaar_effect_ask_next_at", ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_bazaar_effect_ask_user_id"), ["user_id"], unique=False)
@@ -1210,7 +1201,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_visitor_id"))
         batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_user_id"))
         batch_op.drop_index("ix_bazaar_effect_ask_next_at")
-        batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_education_id"))
         batch_op.drop_index(batch_op.f("ix_bazaar_effect_ask_bazaar_id"))
 
     op.drop_table("bazaar_effect_ask")
