@@ -20,7 +20,6 @@ from ..card import plain
 from ..card.codes import WrongCode
 from ..card.operations import Where
 from ..card.words import REFUSALS
-from ..frame import show
 from ..models import Bazaar, InvitedEducation, Visitor
 from . import badges, door
 from .common import Doorkeeper, bp, door_or_404, visitor_or_404
@@ -31,12 +30,25 @@ MOST = 100
 
 
 def _show(template: str, bazaar: Bazaar, keeper: Doorkeeper, **more: Any) -> str:
-    """The organisers' frame, or on a tablet the page alone."""
-    more = {"keeper": keeper, "name_of": name_of, "functions": FUNCTIONS, **more}
-    more["problems"] = BADGE_PROBLEMS
-    if keeper.device is not None:
-        return render_template(template, bazaar=bazaar, frame=None, bare=True, **more)
-    return show(template, bazaar, bare=False, **more)
+    """A page of the door: the same for organisers, who have a way back, and for a tablet."""
+    crumbs = []
+    if keeper.device is None:
+        crumbs = [
+            (bazaar.title, url_for("bazaar.page", bazaar_id=bazaar.id)),
+            (_("The day"), url_for(".day", bazaar_id=bazaar.id)),
+        ]
+    if request.endpoint != "bazaar_day.door_page":
+        crumbs.append((_("The door"), url_for(".door_page", bazaar_id=bazaar.id)))
+    return render_template(
+        template,
+        bazaar=bazaar,
+        keeper=keeper,
+        crumbs=crumbs,
+        name_of=name_of,
+        functions=FUNCTIONS,
+        problems=BADGE_PROBLEMS,
+        **more,
+    )
 
 
 @bp.get("/<int:bazaar_id>/door")
