@@ -16,7 +16,7 @@ from portal_workshops.models import Adoption, AdoptionAction, AdoptionReview
 from portal_workshops.series.services import add_education, create_series
 from sqlalchemy import select
 
-from portal.api import SYSTEM, NotAllowed, PortalError, today, wish_outcomes
+from portal.api import NotAllowed, PortalError, today, wish_outcomes
 
 CANARY = "kanariefugl"
 
@@ -96,23 +96,21 @@ def adoption(session, make, workshop, designed):
 # --- the draft -----------------------------------------------------------------------------
 
 
-def test_the_result_is_a_draft_that_builds_on_its_origin(session, adoption, workshop):
-    from portal_factsheets.models import FactSheet
-
-    sheet = session.get_one(FactSheet, adoption.sheet_id)
-    assert (sheet.status, sheet.title, sheet.builds_on_id, sheet.unit_id) == (
+def test_the_result_is_a_draft_that_builds_on_its_origin(session, adoption, workshop, sheet):
+    own = session.get_one(sheet.model(), adoption.sheet_id)
+    assert (own.status, own.title, own.builds_on_id, own.unit_id) == (
         "draft",
         "Vejledning hos os",
         workshop.origin.id,
         workshop.unit.id,
     )
-    assert sheet.responsible_id == workshop.leader.id
-    assert "Fire kloge hoveder" in sheet.challenge
-    assert "1. Danne grupper (Tea Teacher" in sheet.actions
-    assert "Ugentligt: hver anden uge" in sheet.elements
-    assert "Logbog: for meget skriveri" in sheet.attention
-    assert sheet.target_group == "- Studerende"
-    assert "Færre falder fra (tal fra kontoret)" in sheet.hypothesis
+    assert own.responsible_id == workshop.leader.id
+    assert "Fire kloge hoveder" in own.challenge
+    assert "1. Danne grupper (Tea Teacher" in own.actions
+    assert "Ugentligt: hver anden uge" in own.elements
+    assert "Logbog: for meget skriveri" in own.attention
+    assert own.target_group == "- Studerende"
+    assert "Færre falder fra (tal fra kontoret)" in own.hypothesis
     assert adoption.review_on == today() + dt.timedelta(days=60)
     assert [(one.what, one.user_id, one.who) for one in adoption.actions] == [
         ("Danne grupper", workshop.teacher.id, ""),
@@ -131,26 +129,20 @@ def test_an_empty_canvas_makes_a_draft_all_the_same(session, make, workshop):
     assert made.actions == []
 
 
-def test_a_hidden_origin_is_named_nowhere(session, make, workshop, sign_in):
-    from portal_factsheets.models import FactSheet
-    from portal_factsheets.permissions import audience
-
-    from portal.api import saved
-
+def test_a_hidden_origin_is_named_nowhere(session, make, workshop, sheet, sign_in):
     workshop.origin.title, workshop.origin.visibility = CANARY, "private"
-    saved(session, "factsheet", workshop.origin.id, audience(workshop.origin))
-    session.commit()
+    sheet.show(workshop.origin)
     made = services.adopt(session, make.actor_of(workshop.teacher), workshop.part)
     session.commit()
-    sheet = session.get_one(FactSheet, made.sheet_id)
-    assert sheet.builds_on_id is None
-    assert CANARY not in made.title + sheet.title
+    own = session.get_one(sheet.model(), made.sheet_id)
+    assert own.builds_on_id is None
+    assert CANARY not in made.title + own.title
     person = sign_in(workshop.teacher)
     for path in (
         f"/workshops/adoptions/{made.id}",
         "/workshops/adoptions/",
         "/workshops/adoptions.csv",
-        f"/factsheets/{sheet.id}",
+        f"/factsheets/{own.id}",
     ):
         assert CANARY not in person.page(path)
 
@@ -242,15 +234,14 @@ def test_others_find_nothing(adoption, sign_in):
 
 
 def test_the_status_stands_on_the_origin_once_the_sheet_is_published(
-    session, make, adoption, workshop, sign_in
+    session, make, adoption, workshop, sheet, sign_in
 ):
-    from portal_factsheets.models import FactSheet
-    from portal_factsheets.services.sheets import publish
-
     reader = sign_in()
     origin = f"/factsheets/{workshop.origin.id}"
     assert "Where it has spread" not in reader.page(origin)  # a draft does not shine through
-    publish(session, SYSTEM, session.get_one(FactSheet, adoption.sheet_id))
+    own = session.get_one(sheet.model(), adoption.sheet_id)
+    own.status = "published"
+    sheet.show(own)
     services.say(session, make.actor_of(workshop.leader), adoption, "trying")
     session.commit()
     page = reader.page(origin)
