@@ -116,11 +116,14 @@ def invite(
     made = 0
     for unit_id in sorted(set(unit_ids)):
         one = known[unit_id]
-        if one.invited is not None:
+        education = one.invited
+        if education is not None and education.invited_at is not None:
             continue
-        education = InvitedEducation(bazaar_id=bazaar.id, unit_id=unit_id, invited_at=now())
-        education.unit = one.unit
-        session.add(education)
+        if education is None:
+            education = InvitedEducation(bazaar_id=bazaar.id, unit_id=unit_id)
+            education.unit = one.unit
+            session.add(education)
+        education.invited_at = now()  # from a list it is on the board before it is written to
         made += 1
         for leader in one.leaders:
             letters.setdefault(leader.id, (leader, []))[1].append(education)

@@ -95,7 +95,7 @@ def invite(bazaar_id: int) -> Any:
     """All educations in one go."""
     session, actor, bazaar = db.session(), current_actor(), _bazaar(bazaar_id)
     found = inviting.candidates(session, bazaar)
-    open_ones = [one for one in found if one.invited is None]
+    open_ones = [one for one in found if one.invited is None or not one.invited.invited_at]
     kept = inviting.settings_of(session, bazaar)
     form = InviteForm(
         units=[one.unit.id for one in open_ones], text=kept.text, answer_by=kept.answer_by
