@@ -1,0 +1,490 @@
+"""The canvas in real browsers: two at once, one of them offline, a server that dies; moving by
+mouse, finger and keys; without a script; axe."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from portal_workshops.canvas import store
+from portal_workshops.canvas.services import design_of
+from portal_workshops.models import CanvasItem
+from sqlalchemy import select, update
+from werkzeug.serving import make_server
+
+from portal.api import now
+from portal.testing.browser import violations
+
+pytestmark = pytest.mark.browser
+#: 'Within two seconds', which the issue promises.
+SOON = 2_000
+
+# What the server has, field by field; and what this browser shows after all was sent.
+SHOWN = """() => Object.fromEntries([...document.querySelectorAll('[data-list] > [data-item]')].map(
+  (one) => [one.dataset.item, [...one.querySelectorAll('[data-field]')].filter(
+    (input) => input.type !== 'radio').map((input) => [input.dataset.field, input.value])]))"""
+
+
+UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+
+
+def settled(page: Any) -> None:
+    """Waits until nothing waits to be sent."""
+    expect(page.locator("[data-canvas][data-state=saved][data-pending='0']")).to_be_attached(
+        timeout=15_000
+    )
+
+
+def who(page: Any, name: str) -> Any:
+    """A stakeholder in the list."""
+    return page.locator(".canvas-lists details", has=page.locator(f"summary:has-text('{name}')"))
+
+
+def write(page: Any, name: str, question: str, text: str) -> None:
+    """Opens a stakeholder in the list and writes under one of the four questions."""
+    one = who(page, name)
+    if one.get_attribute("open") is None:
+        one.locator("summary").click()
+    one.locator(f"[data-field={question}]").fill(text)
+
+
+def add(page: Any, name: str) -> None:
+    """Adds a stakeholder."""
+    page.fill("#new-who", name)
+    page.press("#new-who", "Enter")
+
+
+@pytest.fixture
+def canvas(visit: Callable[..., Any], sign_in: Any, workshop: Any) -> Callable[..., Any]:
+    """A page of the canvas for somebody, once the script is there."""
+
+    def go(person: Any, page: str = "arena?view=list", width: int = 1280, **options: Any) -> Any:
+        found = visit(sign_in(person), f"{workshop.base}/{page}", width=width, **options)
+        settled(found)
+        return found
+
+    return go
+
+
+def test_others_changes_are_seen_within_two_seconds(canvas: Any, workshop: Any) -> None:
+    lea, tea = canvas(workshop.leader), canvas(workshop.teacher, width=390)
+    add(lea, "Studerende")
+    expect(who(tea, "Studerende")).to_be_visible(timeout=SOON)
+    write(lea, "Studerende", "needs", "Svar hurtigt")
+    expect(who(tea, "Studerende").locator("summary")).to_contain_text("Svar hurtigt", timeout=SOON)
+    expect(tea.locator("[data-here]")).to_have_attribute(
+        "aria-label", "Here now: Lea Leder, Tea Holm"
+    )
+
+
+def test_one_goes_offline_and_comes_back(canvas: Any, workshop: Any, session: Any) -> None:
+    lea, tea = canvas(workshop.leader), canvas(workshop.teacher)
+    add(lea, "Studerende")
+    add(lea, "Censorer")
+    expect(who(tea, "Censorer")).to_be_visible(timeout=SOON)
+    write(tea, "Studerende", "sees", "Først")
+    expect(who(lea, "Studerende").locator("summary")).to_contain_text("Først", timeout=SOON)
+    settled(tea)
+
+    tea.context.set_offline(True)
+    write(tea, "Studerende", "sees", "Teas, skrevet uden net")
+    write(tea, "Studerende", "needs", "Også uden net")
+    add(tea, "Bibliotek")
+    write(tea, "Bibliotek", "contributes", "Kurser")
+    expect(tea.locator("[data-status]")).to_contain_text("You are offline")
+    # Meanwhile, and a minute long, the other one works on.
+    write(lea, "Studerende", "sees", "Leas, med net")
+    write(lea, "Studerende", "expects", "Mails")
+    add(lea, "Ministerium")
+    settled(lea)
+    tea.context.set_offline(False)
+    settled(tea)
+
+    for page in (lea, tea):
+        for name in ("Studerende", "Censorer", "Bibliotek", "Ministerium"):
+            expect(who(page, name)).to_be_visible(timeout=SOON)
+        expect(who(page, "Bibliotek").locator("[data-field=contributes]")).to_have_value("Kurser")
+        one = who(page, "Studerende")
+        expect(one.locator("[data-field=needs]")).to_have_value("Også uden net", timeout=SOON)
+        expect(one.locator("[data-field=expects]")).to_have_value("Mails")
+        # Both wrote there: both versions are shown, to both.
+        both = one.locator("[data-versions=sees]")
+        expect(both).to_contain_text("Leas, med net")
+        expect(both).to_contain_text("Teas, skrevet uden net")
+    session.commit()
+    assert lea.evaluate(SHOWN) == tea.evaluate(SHOWN)
+    # One of them settles it, for both.
+    one = who(tea, "Studerende")
+    if one.get_attribute("open") is None:
+        one.locator("summary").click()
+    one.locator(".canvas-versions .one", has_text="Teas").get_by_role("button").click()
+    expect(who(lea, "Studerende").locator("[data-field=sees]")).to_have_value(
+        "Teas, skrevet uden net", timeout=SOON
+    )
+    expect(who(lea, "Studerende").locator("[data-versions=sees]")).to_be_hidden()
+    settled(tea)
+    session.commit()
+    assert lea.evaluate(SHOWN) == tea.evaluate(SHOWN)
+
+
+def test_what_waits_outlives_a_closed_tab(canvas: Any, workshop: Any, session: Any) -> None:
+    tea = canvas(workshop.teacher)
+    context = tea.context
+    context.set_offline(True)
+    add(tea, "Skrevet før lukning")
+    expect(tea.locator("[data-canvas][data-pending='1']")).to_be_attached()
+    address = tea.url
+    # Until the browser itself has it.
+    tea.wait_for_function(
+        """() => new Promise((done) => { const open = indexedDB.open('portal-canvas', 1);
+        open.onsuccess = () => { const all = open.result.transaction('operations')
+        .objectStore('operations').getAll();
+        all.onsuccess = () => done(all.result.length === 1); }; })"""
+    )
+    tea.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    settled(again)
+    expect(who(again, "Skrevet før lukning")).to_be_visible()
+    session.commit()
+    assert [one.name for one in design_of(session, workshop.part).stakeholders] == [
+        "Skrevet før lukning"
+    ]
+
+
+def test_the_server_dies_and_comes_back(
+    app: Any, device: Any, sign_in: Any, workshop: Any, session: Any
+) -> None:
+    person = sign_in(workshop.leader)
+    with _server(app) as (address, port):
+        context = device(1280, base_url=address)
+        cookies = person.client._cookies.values()
+        context.add_cookies(
+            [{"name": one.key, "value": one.value, "url": address} for one in cookies]
+        )
+        page = context.new_page()
+        session.commit()
+        page.goto(f"{workshop.base}/arena?view=list")
+        settled(page)
+        add(page, "Før")
+        settled(page)
+    # An answer that never arrives is the same as a request that never did.
+    add(page, "Mens den var væk")
+    expect(page.locator("[data-status]")).to_contain_text("1 not sent yet")
+    with _server(app, port):
+        settled(page)
+        add(page, "Efter")
+        settled(page)
+    session.commit()
+    names = {one.name for one in design_of(session, workshop.part).stakeholders}
+    assert names == {"Før", "Mens den var væk", "Efter"}
+
+
+@contextmanager
+def _server(app: Any, port: int = 0) -> Iterator[tuple[str, int]]:
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}", server.port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_lost_answer_is_asked_for_again(canvas: Any, workshop: Any, session: Any) -> None:
+    tea = canvas(workshop.teacher)
+    lost: list[str] = []
+
+    def lose(route: Any) -> None:
+        if not lost:
+            route.fetch()  # the server does it
+            lost.append(json.loads(route.request.post_data)["operations"][0]["id"])
+            route.abort()  # and nobody hears
+        else:
+            route.continue_()
+
+    tea.route("**/operations", lose)
+    add(tea, "Én gang")
+    expect(tea.locator("[data-canvas][data-state=offline]")).to_be_attached()
+    settled(tea)
+    session.commit()
+    assert [one.name for one in design_of(session, workshop.part).stakeholders] == ["Én gang"]
+    assert lost
+
+
+def test_a_field_somebody_writes_in_is_held(canvas: Any, workshop: Any, session: Any) -> None:
+    lea, tea = canvas(workshop.leader, "pitch"), canvas(workshop.teacher, "pitch")
+    text = "[data-item=pitch] textarea[data-field=text]"
+    lea.focus(text)
+    lea.keyboard.type("Vi vil")
+    expect(tea.locator("[data-held=text]")).to_have_text("Lea Leder is writing here", timeout=SOON)
+    expect(tea.locator(text)).not_to_be_editable()
+    expect(tea.locator(text)).to_have_value("Vi vil", timeout=SOON)
+    lea.locator("h1").click()
+    expect(tea.locator("[data-held=text]")).to_be_hidden(timeout=SOON)
+    expect(tea.locator(text)).to_be_editable()
+
+
+def test_cards_are_moved_by_keys_and_told(canvas: Any, workshop: Any, session: Any) -> None:
+    lea, tea = canvas(workshop.leader, "arena?view=picture"), canvas(workshop.teacher)
+    add(lea, "Studerende")
+    expect(who(tea, "Studerende")).to_be_visible(timeout=SOON)
+    card = lea.locator("[data-card]")
+    card.focus()
+    for _press in range(12):
+        lea.keyboard.press("ArrowLeft")
+    expect(lea.locator("[data-announce]")).to_have_text("Studerende: farther away, to the left")
+    expect(card).to_be_focused()
+    expect(card).to_have_attribute("aria-label", "Studerende, farther away.  Notes: 0")
+    expect(tea.locator("section:has(#h-far) details")).to_contain_text("Studerende", timeout=SOON)
+    lea.keyboard.press("Enter")
+    expect(lea.locator(".canvas-panel [data-field=name]")).to_be_focused()
+    lea.locator(".canvas-panel [data-field=sees]").fill("Kun en formular")
+    settled(lea)
+    expect(card).to_contain_text("Kun en formular")
+
+
+def _place(session: Any) -> tuple[int, int]:
+    session.commit()
+    data = session.scalar(select(CanvasItem.data).where(CanvasItem.type == "stakeholder"))
+    return data["fields"]["x"][0][0], data["fields"]["y"][0][0]
+
+
+def test_cards_are_moved_by_mouse(canvas: Any, workshop: Any, session: Any) -> None:
+    lea = canvas(workshop.leader, "arena?view=picture")
+    add(lea, "Studerende")
+    settled(lea)
+    before = _place(session)
+    box = lea.locator("[data-card]").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    lea.mouse.move(x, y)
+    lea.mouse.down()
+    lea.mouse.move(x + 60, y + 40, steps=4)
+    lea.mouse.move(x + 120, y + 80, steps=4)
+    lea.mouse.up()
+    settled(lea)
+    after = _place(session)
+    assert after[0] > before[0] + 200
+    assert after[1] > before[1] + 150
+    expect(lea.locator(".canvas-panel h2")).to_have_text("Studerende")
+
+
+def test_cards_are_moved_by_a_finger(canvas: Any, workshop: Any, session: Any) -> None:
+    lea = canvas(workshop.leader, "arena?view=picture", width=390, has_touch=True, is_mobile=True)
+    add(lea, "Studerende")
+    settled(lea)
+    before = _place(session)
+    lea.locator("[data-card]").scroll_into_view_if_needed()
+    box = lea.locator("[data-card]").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = lea.context.new_cdp_session(lea)
+    for kind, dx in (("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", None)):
+        points = [] if dx is None else [{"x": x + dx, "y": y + dx / 2}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    settled(lea)
+    assert _place(session)[0] > before[0] + 100
+
+
+def test_near_and_far_in_the_list_of_a_phone(canvas: Any, workshop: Any, session: Any) -> None:
+    lea = canvas(workshop.leader, "arena", width=390, has_touch=True, is_mobile=True)
+    add(lea, "Aftagere")
+    who(lea, "Aftagere").locator("summary").tap()
+    who(lea, "Aftagere").get_by_label("Farther away").check(force=True)
+    expect(lea.locator("section:has(#h-far) details[open]")).to_contain_text("Aftagere")
+    settled(lea)
+    session.commit()
+    assert design_of(session, workshop.part).stakeholders[0].ring == "far"
+
+
+def test_removing_can_be_undone(canvas: Any, workshop: Any, session: Any) -> None:
+    lea, tea = canvas(workshop.leader), canvas(workshop.teacher)
+    add(lea, "Studerende")
+    settled(lea)
+    expect(who(tea, "Studerende")).to_be_visible(timeout=SOON)
+    who(lea, "Studerende").locator("summary").click()
+    who(lea, "Studerende").get_by_role("button", name="Remove Studerende").click()
+    expect(who(tea, "Studerende")).to_have_count(0, timeout=SOON)
+    lea.get_by_role("button", name="Undo").click()
+    expect(who(tea, "Studerende")).to_be_visible(timeout=SOON)
+
+
+def test_words_dots_and_the_codex(canvas: Any, workshop: Any, session: Any) -> None:
+    lea, tea = canvas(workshop.leader, "words"), canvas(workshop.teacher, "words", width=390)
+    for word in ("Ro", "Stilhed", "Mod"):
+        lea.fill("#new-word", word)
+        lea.press("#new-word", "Enter")
+    expect(tea.locator(".canvas-word")).to_have_count(3, timeout=SOON)
+    for _dot in range(3):
+        tea.get_by_role("button", name="Give a dot to Mod").click()
+    expect(tea.locator("[data-dots-left]")).to_have_text("You have 0 dots left")
+    expect(tea.get_by_role("button", name="Give a dot to Ro")).to_be_disabled()
+    first = lea.locator(".canvas-word").first
+    expect(first.locator("[data-field=text]")).to_have_value("Mod", timeout=SOON)
+    expect(first.locator("[data-show=total]")).to_have_text("3")
+    # Two words are one.
+    silence = lea.locator(".canvas-word:has(input[value=Stilhed]), .canvas-word").filter(
+        has=lea.locator("[data-show=label]", has_text="Stilhed")
+    )
+    silence.locator("summary").click()
+    silence.locator("[data-into]").select_option(label="Ro")
+    expect(tea.locator(".canvas-word")).to_have_count(2, timeout=SOON)
+    expect(tea.locator("[data-merged]:visible")).to_contain_text("Stilhed")
+    first.get_by_label("In our codex").check()
+    tea.locator(".canvas-codex [data-field=codex]").fill("Vi tør spørge")
+    expect(lea.locator(".canvas-codex [data-field=codex]")).to_have_value(
+        "Vi tør spørge", timeout=SOON
+    )
+    settled(tea)
+    session.commit()
+    assert [(one.text, one.codex) for one in design_of(session, workshop.part).codex] == [
+        ("Mod", "Vi tør spørge")
+    ]
+
+
+def test_the_minute_and_the_words(canvas: Any, workshop: Any) -> None:
+    lea = canvas(workshop.leader, "words")
+    for word in ("Ro", "Tillid"):
+        lea.fill("#new-word", word)
+        lea.press("#new-word", "Enter")
+    for box in lea.locator(".canvas-word [data-field=chosen]").all():
+        box.check()
+    settled(lea)
+    lea.clock.install()
+    lea.goto(lea.url.replace("/words", "/pitch"))
+    lea.fill("[data-field=text]", "Vi vil give de studerende ro.")
+    expect(lea.locator("[data-served] .yes")).to_have_text("Ro is in the pitch")
+    lea.get_by_role("button", name="Start").click()
+    lea.clock.run_for(31_000)
+    expect(lea.locator("[data-tick]")).to_have_text("30 seconds left")
+    lea.clock.run_for(30_000)
+    expect(lea.locator("[data-tick]")).to_have_text("The minute is over")
+    expect(lea.locator("[data-clock]")).to_have_text("0:00")
+
+
+def test_are_we_on_the_right_track(canvas: Any, workshop: Any) -> None:
+    lea, tea = canvas(workshop.leader, "track"), canvas(workshop.teacher, "track", width=390)
+    lea.get_by_label("Mostly").check(force=True)
+    expect(tea.locator("[data-answered]")).to_have_text("1 of 2 have answered", timeout=SOON)
+    expect(tea.locator("[data-spread]")).to_be_hidden()
+    tea.get_by_label("Partly").check(force=True)
+    expect(lea.locator("[data-spread]")).to_be_visible(timeout=SOON)
+    assert lea.locator("[data-spread] [data-n]").all_inner_texts() == ["0", "0", "1", "1", "0"]
+
+
+def test_the_plan_has_names_and_days(canvas: Any, workshop: Any, session: Any) -> None:
+    lea = canvas(workshop.leader, "design", width=390)
+    lea.fill("#new-step", "Købe et ur")
+    lea.press("#new-step", "Enter")
+    step = lea.locator(".canvas-step")
+    step.get_by_label("Tea Holm").check(force=True)
+    step.locator("[data-field=due]").fill("2027-01-15")
+    lea.locator("[data-field=review]").fill("2027-03-01")
+    lea.locator("h1").click()
+    settled(lea)
+    session.commit()
+    found = design_of(session, workshop.part)
+    assert found.steps[0].user_ids == (workshop.teacher.id,)
+    assert (found.steps[0].due, found.review) == (dt.date(2027, 1, 15), dt.date(2027, 3, 1))
+
+
+def test_asking_for_help(canvas: Any, workshop: Any) -> None:
+    lea, tea = canvas(workshop.leader), canvas(workshop.teacher)
+    lea.get_by_role("button", name="Ask the facilitator for help").click()
+    expect(tea.get_by_text("You have asked the facilitator for help.")).to_be_visible(timeout=SOON)
+    tea.get_by_role("button", name="We are going on").click()
+    expect(lea.get_by_role("button", name="Ask the facilitator for help")).to_be_visible(
+        timeout=SOON
+    )
+
+
+def test_signed_out_in_between(canvas: Any, workshop: Any, session: Any) -> None:
+    tea = canvas(workshop.teacher)
+    cookies = tea.context.cookies()
+    tea.context.clear_cookies()
+    add(tea, "Skrevet uden at være logget ind")
+    expect(tea.locator("[data-status]")).to_contain_text("You are signed out. 1 not sent yet")
+    tea.context.add_cookies(cookies)
+    settled(tea)
+    session.commit()
+    assert len(design_of(session, workshop.part).stakeholders) == 1
+
+
+def test_without_a_script(visit: Any, sign_in: Any, workshop: Any, session: Any) -> None:
+    lea = visit(
+        sign_in(workshop.leader), f"{workshop.base}/arena?view=list", java_script_enabled=False
+    )
+    lea.fill("#new-who", "Censorer")
+    with lea.expect_navigation():
+        lea.get_by_role("button", name="Add").click()
+    lea.locator("details", has_text="Censorer").locator("summary").click()
+    lea.fill("[data-field=sees]", "Kun den færdige opgave")
+    with lea.expect_navigation():
+        lea.locator("details").get_by_role("button", name="Save").click()
+    expect(lea.locator(".canvas-lists summary")).to_contain_text("Kun den færdige opgave")
+    session.commit()
+    assert design_of(session, workshop.part).stakeholders[0].sees == "Kun den færdige opgave"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_axe_finds_nothing(
+    visit: Any, sign_in: Any, workshop: Any, session: Any, width: int
+) -> None:
+    _fill(session, workshop)
+    page = visit(sign_in(workshop.leader), f"{workshop.base}/", width=width)
+    for name in (
+        *("", "arena?view=picture", "arena?view=list", "words", "redesign", "pitch"),
+        *("track", "present", "design", "paper", "history"),
+    ):
+        page.goto(f"{workshop.base}/{name}")
+        if page.locator("[data-canvas]").count():
+            settled(page)
+        page.evaluate(UNFOLD)
+        assert violations(page) == [], (name, width)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, (name, width, wide)
+
+
+def _fill(session: Any, workshop: Any) -> None:
+    import uuid
+
+    from portal_workshops.canvas.engine import Author, Operation
+
+    canvas = store.locked_canvas(session, workshop.part)
+    lea, tea = Author(workshop.leader.id, "a"), Author(workshop.teacher.id, "b")
+
+    def operation(do: str, item: str, kind: str = "", **fields: Any) -> Operation:
+        return Operation(str(uuid.uuid4()), do, item, kind, fields)
+
+    long = "Et_meget_langt_ord_uden_mellemrum_" * 3
+    store.perform(
+        session,
+        canvas,
+        lea,
+        [
+            operation("add", "s1", "stakeholder", name=long[:80], sees=long * 3),
+            operation("add", "w1", "word", text="Ro", chosen=True, codex="Vi venter"),
+            operation("add", "w2", "word", text=long[:60]),
+            operation("set", "pitch", text=f"Ro til {long}"),
+            operation("set", f"answer-{workshop.leader.id}", value=4, why=long),
+            operation("set", "settings", dots=5),
+            operation("add", "p1", "step", what=long, who=long),
+            operation("add", "g1", "sign", text=long, how="Ser"),
+            operation("add", "e1", "element", text=long, choice="new"),
+            operation("set", "final", title=long[:150], review="2027-03-01"),
+            operation("set", "help", wanted=True),
+        ],
+    )
+    store.perform(session, canvas, tea, [operation("set", "pitch", text="En anden tale")])
+    session.execute(update(CanvasItem).values(gone=False))
+    assert canvas.changed_at is not None
+    assert canvas.changed_at <= now()
+    session.commit()
