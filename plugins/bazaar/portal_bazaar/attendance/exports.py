@@ -24,7 +24,7 @@ def board_columns() -> list[str]:
         _("Leader"),
         _("Teachers"),
         _("Asked"),
-        _("Cancelled"),
+        _("Not coming"),
         _("Reminders go to"),
         _("Last reminded"),
         _("Note"),

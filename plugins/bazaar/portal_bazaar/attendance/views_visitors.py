@@ -113,7 +113,7 @@ def _states() -> list[tuple[str, str]]:
         ("", _("All")),
         ("coming", _("Registered")),
         ("asked", _("Asked, no answer yet")),
-        ("cancelled", _("Cancelled")),
+        ("cancelled", _("Not coming")),
         ("guests", _("Guests")),
         ("here", _("Have come")),
         ("not_here", _("Not here yet")),

@@ -66,7 +66,7 @@ def recipient_words(one: Recipient) -> str:
 def state_words(visitor: Visitor) -> str:
     """How a visitor stands."""
     if visitor.cancelled_at is not None:
-        return _("Cancelled")
+        return _("Not coming")
     if visitor.checked_in_at is not None:
         return _("Has come")
     return _("Asked, no answer yet") if visitor.asked_at is not None else _("Registered")
