@@ -256,6 +256,7 @@ def test_cards_are_moved_by_keys_and_told(canvas: Any, workshop: Any, session: A
 def _place(session: Any) -> tuple[int, int]:
     session.commit()
     data = session.scalar(select(CanvasItem.data).where(CanvasItem.type == "stakeholder"))
+    session.commit()  # or the page would wait for this transaction
     return data["fields"]["x"][0][0], data["fields"]["y"][0][0]
 
 
@@ -271,6 +272,7 @@ def test_cards_are_moved_by_mouse(canvas: Any, workshop: Any, session: Any) -> N
     lea.mouse.move(x + 60, y + 40, steps=4)
     lea.mouse.move(x + 120, y + 80, steps=4)
     lea.mouse.up()
+    expect(lea.locator("[data-announce]")).to_have_text("Studerende: close to us, to the right")
     settled(lea)
     after = _place(session)
     assert after[0] > before[0] + 200
@@ -290,6 +292,7 @@ def test_cards_are_moved_by_a_finger(canvas: Any, workshop: Any, session: Any) -
     for kind, dx in (("touchStart", 0), ("touchMove", 20), ("touchMove", 60), ("touchEnd", None)):
         points = [] if dx is None else [{"x": x + dx, "y": y + dx / 2}]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(lea.locator("[data-announce]")).to_contain_text("Studerende: close to us")
     settled(lea)
     assert _place(session)[0] > before[0] + 100
 
@@ -372,10 +375,10 @@ def test_the_minute_and_the_words(canvas: Any, workshop: Any) -> None:
 
 def test_are_we_on_the_right_track(canvas: Any, workshop: Any) -> None:
     lea, tea = canvas(workshop.leader, "track"), canvas(workshop.teacher, "track", width=390)
-    lea.get_by_label("Mostly").check(force=True)
+    lea.get_by_role("radio", name="Mostly").check(force=True)
     expect(tea.locator("[data-answered]")).to_have_text("1 of 2 have answered", timeout=SOON)
     expect(tea.locator("[data-spread]")).to_be_hidden()
-    tea.get_by_label("Partly").check(force=True)
+    tea.get_by_role("radio", name="Partly").check(force=True)
     expect(lea.locator("[data-spread]")).to_be_visible(timeout=SOON)
     assert lea.locator("[data-spread] [data-n]").all_inner_texts() == ["0", "0", "1", "1", "0"]
 

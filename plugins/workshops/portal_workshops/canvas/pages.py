@@ -31,14 +31,20 @@ from .wording import Step as Page
 WORDS_A_SECOND = 2.3
 
 
+#: What a short word may end in; a longer one is told by its beginning.
+ENDINGS = "(e|en|et|er|ne|t|s|ig|igt|ige|lig|ligt|lige)?"
+
+
 def occurs(word: str, text: str) -> bool:
     """Whether a text says a value word, in any inflection: its beginning is enough. The script
     judges the same (`static/canvas/pitch.js`)."""
+    there = re.findall(r"\w+", text.casefold())
     for one in re.findall(r"\w+", word.casefold()):
-        stem = one[: max(4, len(one) - 2)]
-        if len(one) > 2 and any(
-            other.startswith(stem) for other in re.findall(r"\w+", text.casefold())
-        ):
+        if len(one) < 4:
+            found = any(re.fullmatch(re.escape(one) + ENDINGS, other) for other in there)
+        else:
+            found = any(other.startswith(one[: max(4, len(one) - 2)]) for other in there)
+        if found:
             return True
     return False
 
@@ -85,8 +91,7 @@ class View:
     @property
     def centre_lines(self) -> list[str]:
         """The education's name in the middle of the arena, in lines that fit."""
-        lines = textwrap.wrap(self.rights.participation.unit.name, 13, break_long_words=True)
-        return lines[:3]
+        return textwrap.wrap(self.rights.participation.unit.name, 16, max_lines=3, placeholder="…")
 
     def of(self, kind: str) -> list[Item]:
         """The items of one type that are there."""
@@ -229,7 +234,7 @@ def view(session: Session, actor: Actor, rights: Rights, page: str = "") -> View
         members(session, rights.participation),
         presence.here(session, rights.canvas),
         elements,
-        progress(items, len(elements)),
+        progress(items, len(elements), rights.people),
         STEP.get(page),
         actor.user_id or 0,
     )

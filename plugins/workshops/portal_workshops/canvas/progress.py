@@ -18,7 +18,7 @@ class State:
     done: bool
 
 
-def progress(items: Mapping[str, Item], elements: int = 0) -> dict[str, State]:
+def progress(items: Mapping[str, Item], elements: int = 0, people: int = 0) -> dict[str, State]:
     """Every page by its key. `elements`: how many the origin has, as far as can be seen."""
     counts = _counts(items)
     enough = {
@@ -26,7 +26,7 @@ def progress(items: Mapping[str, Item], elements: int = 0) -> dict[str, State]:
         "words": 3,
         "redesign": max(1, min(elements, 3)),
         "pitch": 40,
-        "track": 1,
+        "track": max(1, people),
         "present": 1,
         "design": 3,
     }

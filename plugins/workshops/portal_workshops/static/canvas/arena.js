@@ -7,8 +7,10 @@ const [WIDTH, HEIGHT] = [180, 56];
 const [SCALE_X, SCALE_Y] = [0.41, 0.325];
 const [STEP, FINE] = [50, 10];
 const QUESTIONS = ["sees", "needs", "expects", "contributes"];
-const SPOTS = [[-280, -280], [280, -280], [-280, 280], [280, 280], [0, -480], [0, 480], [-500, 0],
-  [500, 0], [-620, -420], [620, -420], [-620, 420], [620, 420], [-880, 0], [880, 0]];
+// Where a new card goes, the nearest ring with room first.
+const SPOTS = [[-280, -280], [280, -280], [-280, 280], [280, 280], [0, -480], [0, 480], [-540, -560],
+  [540, -560], [-540, 560], [540, 560], [-700, 0], [700, 0], [0, -780], [0, 780], [-930, -250],
+  [930, -250], [-930, 250], [930, 250], [-500, -850], [500, -850], [-500, 850], [500, 850]];
 
 const clamp = (value) => Math.max(-EDGE, Math.min(EDGE, Math.round(value)));
 const ringAt = (x, y) => {
@@ -49,10 +51,10 @@ export function arena({ root, sync, binder, says, announce }) {
   // Where there is most room for a new one.
   function free() {
     const there = sync.of("stakeholder").map(place);
-    const room = ([x, y]) => Math.min(1e6, ...there.map(([a, b]) => Math.hypot((x - a) * SCALE_X, (y - b) * SCALE_Y * 2)));
+    const room = ([x, y]) => Math.min(1e6, ...there.map(([a, b]) => Math.hypot((x - a) * SCALE_X, (y - b) * SCALE_Y * 2.8)));
     let best = SPOTS[0];
     for (const spot of SPOTS) {
-      if (room(spot) >= 170) {
+      if (room(spot) >= 175) {
         best = spot;
         break;
       }

@@ -159,7 +159,13 @@ export class Binder {
 
   render() {
     if (!this.sync.loaded && !this.sync.pending.length) return;
-    for (const list of this.root.querySelectorAll("[data-list]")) this.#fillList(list);
+    const gone = [...this.root.querySelectorAll("[data-list]")].flatMap((list) => this.#fillList(list));
+    // Only now: what has left one list may have moved into another.
+    for (const [element, list] of gone) {
+      if (element.parentElement !== list) continue;
+      if (element.contains(document.activeElement)) this.flush();
+      element.remove();
+    }
     for (const element of this.root.querySelectorAll("[data-item]")) {
       const id = element.dataset.item;
       if (id) this.fill(element, this.sync.item(id) ?? { id, type: element.dataset.type, f: {}, gone: false });
@@ -168,7 +174,7 @@ export class Binder {
   }
 
   #fillList(list) {
-    if (!this.sync.loaded) return;
+    if (!this.sync.loaded) return [];
     const { list: type, as = type } = list.dataset;
     const keeps = this.filters[as];
     let items = this.sync.of(type).filter((one) => !keeps || keeps(one, list));
@@ -176,11 +182,7 @@ export class Binder {
     items = items.sort(sort);
     const wanted = new Set(items.map((one) => one.id));
     const here = new Map([...list.children].map((one) => [one.dataset.item, one]));
-    for (const [id, element] of here) {
-      if (wanted.has(id)) continue;
-      if (element.contains(document.activeElement)) this.flush();
-      element.remove();
-    }
+    const gone = [...here].filter(([id]) => !wanted.has(id)).map(([, element]) => [element, list]);
     items.forEach((item, at) => {
       const element = here.get(item.id) ?? this.#elsewhere(list, as, item) ?? this.clone(as, item.id, list);
       const there = list.children[at];
@@ -193,6 +195,7 @@ export class Binder {
     });
     const none = list.parentElement.querySelector(":scope > [data-none]");
     if (none) none.hidden = items.length > 0;
+    return gone;
   }
 
   // The same item in another list of the same kind: it moves, opened as it is.

@@ -1,13 +1,16 @@
 // The pitch: how long it takes, which value words it says, and the minute.
 const WORDS_A_SECOND = 2.3;
 
+const ENDINGS = /^(e|en|et|er|ne|t|s|ig|igt|ige|lig|ligt|lige)?$/;
+
 const split = (text) => text.toLocaleLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 
 // The same as `pages.occurs`.
 export function occurs(word, text) {
   const there = split(text);
-  return split(word).some((one) => one.length > 2
-    && there.some((other) => other.startsWith(one.slice(0, Math.max(4, one.length - 2)))));
+  return split(word).some((one) => there.some((other) => (one.length < 4
+    ? other.startsWith(one) && ENDINGS.test(other.slice(one.length))
+    : other.startsWith(one.slice(0, Math.max(4, one.length - 2))))));
 }
 
 export function pitch({ root, sync, binder, says }) {
