@@ -54,9 +54,17 @@ KEYS = (
 
 def blueprints() -> Iterable[Blueprint]:
     """All the pages."""
-    from . import views, views_editing, views_people, views_programme, views_tasks
+    from . import (
+        views,
+        views_editing,
+        views_people,
+        views_programme,
+        views_setup,
+        views_tasks,
+    )
 
-    del views_editing, views_people, views_programme, views_tasks  # add to the same blueprint
+    # They add their pages to the same blueprint.
+    del views_editing, views_people, views_programme, views_setup, views_tasks
     return [views.bp]
 
 
@@ -102,7 +110,13 @@ def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
     if not organises(session, actor, bazaar):
         return
     pages = (
-        (_l("Overview"), "overview", "speedometer2", 10, ("overview", "announce", "copy", "edit")),
+        (
+            _l("Overview"),
+            "overview",
+            "speedometer2",
+            10,
+            ("overview", "announce", "copy", "edit", "setup"),
+        ),
         (_l("Tasks"), "tasks", "list-check", 20, ("task", "new_task")),
         (
             _l("Programme"),
@@ -199,10 +213,11 @@ def _role(params: Mapping[str, Any]) -> str:
 
 
 def jobs() -> Mapping[str, Callable[[JobContext], None]]:
-    """Reminding of tasks."""
+    """Reminding of tasks; what an uploaded spreadsheet says."""
     from . import reminding
+    from .setup import services as setup
 
-    return {reminding.TOPIC: reminding.remind}
+    return {reminding.TOPIC: reminding.remind, setup.TOPIC: setup.job}
 
 
 def schedules() -> Iterable[Schedule]:

@@ -18,6 +18,7 @@ from portal.api import JobContext, User, day_of, full_address, morning, now, sen
 
 from ..models import Bazaar, Organiser, PlanTask
 from ..vocabulary import BazaarStatus, OrganiserRole
+from .setup.services import forget_old
 
 TOPIC = "bazaar.remind_of_tasks"
 #: So many days before.
@@ -25,9 +26,10 @@ AHEAD = 3
 
 
 def remind(job: JobContext) -> None:
-    """The job: after eight in the morning."""
+    """The job: after eight in the morning. Uploads that have served are forgotten on the way."""
     if now() >= morning(today()):
         remind_all(job.session)
+        forget_old(job.session)
 
 
 def remind_all(session: Session) -> int:

@@ -97,7 +97,7 @@ class RowReader:
         self.mistakes.append(lists.Mistake(self.number, head, value, words, self.sheet.name))
 
 
-_MARKS = str.maketrans("<>(),\"", "      ")
+_MARKS = str.maketrans('<>(),"', "      ")
 
 
 def rows_of(table: lists.Table | None) -> Iterator[RowReader]:

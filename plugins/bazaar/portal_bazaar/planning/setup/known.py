@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -33,6 +33,8 @@ class Known:
     sheets: dict[str, int]
     answers: Mapping[str, str] = field(default_factory=dict)
     asked: dict[str, lists.Question] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def load(
@@ -80,6 +82,7 @@ class Known:
         key = lists.fold_unit(f"{within} / {words}" if within else words)
         answer = self.answers.get(key, "")
         if answer == NONE:
+            self._ask(key, words, within, (), answer)
             return None
         if answer.isdigit() and int(answer) in self.units.paths:
             self._ask(key, words, within, (), answer)
@@ -94,30 +97,39 @@ class Known:
         if len(found) == 1 and found[0] not in self.units.closed:
             return found[0]
         self._ask(key, words, within, found, answer)
-        if found:
-            text = _("Several units are called that. Say above which one is meant.")
-            if len(found) == 1:
-                text = _("This unit is closed. Say above which one is meant.")
-        else:
-            near = self.units.near(words)
-            text = (
-                _("There is no such unit. Did you mean %(name)s? Say it above.", name=near[0])
-                if near
-                else _("There is no such unit. Say above which one is meant, or correct it.")
-            )
-        row.refuse(name, text)
+        row.refuse(name, self._unclear(key, words, found))
         return None
 
-    def _ask(
-        self, key: str, words: str, within: str, found: Iterable[int], answer: str
-    ) -> None:
+    def _unclear(self, key: str, words: str, found: list[int]) -> str:
+        """What to write instead; worked out once for all rows with these words."""
+        if key not in self.texts:
+            near = [] if found else self.units.near(words)
+            if len(found) == 1:
+                text = _("This unit is closed. Say above which one is meant.")
+            elif found:
+                text = _("Several units are called that. Say above which one is meant.")
+            elif near:
+                text = _(
+                    "There is no such unit. Did you mean %(name)s? Say it above.", name=near[0]
+                )
+            else:
+                text = _("There is no such unit. Say above which one is meant, or correct it.")
+            self.texts[key] = text
+        return self.texts[key]
+
+    def _ask(self, key: str, words: str, within: str, found: Iterable[int], answer: str) -> None:
         before = self.asked.get(key)
+        if before is not None:
+            self.asked[key] = replace(before, rows=before.rows + 1)
+            return
         ids = [one for one in found if one not in self.units.closed]
+        if not ids and not self.choices:
+            self.choices = tuple(self.units.choices())
         self.asked[key] = lists.Question(
             kind="unit",
             words=f"{within} / {words}" if within else words,
-            rows=(before.rows if before else 0) + 1,
-            choices=tuple(self.units.choices(ids or None)),
+            rows=1,
+            choices=tuple(self.units.choices(ids)) if ids else self.choices,
             ambiguous=len(ids) > 1,
             chosen=answer,
         )

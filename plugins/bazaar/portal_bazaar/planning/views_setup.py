@@ -1,0 +1,291 @@
+"""Setting up from a spreadsheet: the upload, its preview, its progress, its result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.api import Page, PortalError, current_actor, db, lists, signed_in
+
+from ..frame import show
+from ..models import Bazaar, SetupImport
+from ..permissions import organised_or_404
+from .setup import exporting
+from .setup import services as rules
+from .setup.columns import COLUMNS, LISTS, SHEETS
+from .setup.services import DISCARDED, DONE, PREVIEW, RUNNING
+from .views import bp
+
+PER_PAGE = 50
+#: Questions shown at once; the rest come when these are answered.
+QUESTIONS = 30
+
+
+@bp.route("/<int:bazaar_id>/manage/setup", methods=["GET", "POST"])
+@signed_in
+def setup(bazaar_id: int) -> Any:
+    """Choose a file, take the lists out; and what was uploaded lately."""
+    session, actor = db.session(), current_actor()
+    bazaar = organised_or_404(session, actor, bazaar_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            one = _take(bazaar_id)
+        except PortalError as found:
+            db.session.rollback()
+            bazaar = organised_or_404(db.session(), current_actor(), bazaar_id)
+            problem = str(found)
+        else:
+            db.session.commit()
+            address = url_for(".setup_page", bazaar_id=bazaar_id, import_id=one.id)
+            return redirect(address, 303)
+    page = show(
+        "bazaar/planning/setup.html",
+        bazaar,
+        problem=problem,
+        megabytes=lists.MAX_BYTES // 1024**2,
+        recent=rules.recent(db.session(), bazaar),
+        lists=LISTS,
+        titles=exporting.titles,
+        states=_states(),
+    )
+    return (page, 422) if problem else page
+
+
+def _take(bazaar_id: int) -> SetupImport:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise PortalError(_("Choose a file first."))
+    data = sent.stream.read(lists.MAX_BYTES + 1)
+    # Reading may take seconds; nobody has to wait for the database meanwhile.
+    db.session.rollback()
+    tables, unfit = lists.read_lists(data, COLUMNS, SHEETS)
+    session, actor = db.session(), current_actor()
+    bazaar = organised_or_404(session, actor, bazaar_id)
+    return rules.keep_setup(session, actor, bazaar, sent.filename, tables, unfit)
+
+
+@bp.get("/<int:bazaar_id>/manage/setup/pattern.xlsx")
+@signed_in
+def setup_pattern(bazaar_id: int) -> Any:
+    """An empty workbook with the headings."""
+    organised_or_404(db.session(), current_actor(), bazaar_id)
+    return exporting.pattern()
+
+
+@bp.get("/<int:bazaar_id>/manage/setup/bazaar.xlsx")
+@signed_in
+def setup_workbook(bazaar_id: int) -> Any:
+    """The bazaar as it is, to be corrected and uploaded again."""
+    session, actor = db.session(), current_actor()
+    return exporting.workbook(session, actor, organised_or_404(session, actor, bazaar_id))
+
+
+@bp.get("/<int:bazaar_id>/manage/setup/<any(stands, people, educations):name>.csv")
+@signed_in
+def setup_csv(bazaar_id: int, name: str) -> Any:
+    """One of the lists."""
+    session, actor = db.session(), current_actor()
+    return exporting.csv(session, actor, organised_or_404(session, actor, bazaar_id), name)
+
+
+@bp.get("/<int:bazaar_id>/manage/setup/<int:import_id>")
+@signed_in
+def setup_page(bazaar_id: int, import_id: int) -> Any:
+    """The upload as it stands."""
+    bazaar, one = _find(bazaar_id, import_id)
+    if one.state == PREVIEW:
+        return _preview(bazaar, one)
+    return show(
+        "bazaar/planning/setup_run.html",
+        bazaar,
+        one=one,
+        running=one.state == RUNNING,
+        stalled=rules.is_stalled(one),
+        percent=_percent(one),
+        lists=LISTS,
+        outcomes=_outcomes(one),
+        states=_states(),
+    )
+
+
+def _preview(bazaar: Bazaar, one: SetupImport, problem: str = "") -> Any:
+    plan = rules.plan_of(db.session(), current_actor(), one)
+    counts = {name: plan.counts(name) for name in plan.plans}
+    name = request.args.get("list", "")
+    parts = _parts()
+    if name not in plan.plans:
+        name = next((key for key in plan.plans if counts[key]["wrong"]), next(iter(plan.plans)))
+    shown = request.args.get("show", "")
+    if shown not in parts:
+        shown = next((part for part in parts if part != "same" and counts[name][part]), "same")
+    found = plan.plans[name]
+    items: list[Any] = (
+        sorted(found.mistakes, key=lambda row: (row.sheet, row.row))
+        if shown == "wrong"
+        else list(found.of(shown))
+    )
+    asked = request.args.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    number = max(1, min(number, max(1, -(-len(items) // PER_PAGE))))
+    text = show(
+        "bazaar/planning/setup_preview.html",
+        bazaar,
+        one=one,
+        plan=plan,
+        counts=counts,
+        lists=LISTS,
+        name=name,
+        parts=parts,
+        shown=shown,
+        todo=len(plan.steps),
+        page=Page(items[(number - 1) * PER_PAGE : number * PER_PAGE], number, PER_PAGE, len(items)),
+        page_url=lambda to: url_for(
+            ".setup_page",
+            bazaar_id=bazaar.id,
+            import_id=one.id,
+            list=name,
+            show=shown,
+            page=to,
+            _anchor="rows",
+        ),
+        questions=[question for question in plan.questions if not question.chosen][:QUESTIONS],
+        answered=[question for question in plan.questions if question.chosen],
+        problem=problem,
+    )
+    return (text, 422) if problem else text
+
+
+@bp.post("/<int:bazaar_id>/manage/setup/<int:import_id>/answers")
+@signed_in
+def setup_answers(bazaar_id: int, import_id: int) -> Any:
+    """Which units words mean."""
+    _bazaar, one = _find(bazaar_id, import_id)
+    found = {}
+    for number in range(2_000):
+        words = request.form.get(f"words-{number}")
+        if words is None:
+            break
+        found[words] = request.form.get(f"value-{number}", "").replace("\x00", "")
+    try:
+        rules.answer(db.session(), current_actor(), one, found)
+    except PortalError as problem:
+        db.session.rollback()
+        flash(str(problem), "error")
+    else:
+        db.session.commit()
+    return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
+
+
+@bp.post("/<int:bazaar_id>/manage/setup/<int:import_id>/apply")
+@signed_in
+def setup_apply(bazaar_id: int, import_id: int) -> Any:
+    """Begins."""
+    bazaar, one = _find(bazaar_id, import_id)
+    try:
+        rules.start(
+            db.session(),
+            current_actor(),
+            one,
+            strict=request.form.get("strict") == "1",
+            mail_leaders=request.form.get("mail_leaders") == "1",
+            mail_keepers=request.form.get("mail_keepers") == "1",
+        )
+    except PortalError as problem:
+        db.session.rollback()
+        bazaar, one = _find(bazaar_id, import_id)
+        if one.state == PREVIEW:
+            return _preview(bazaar, one, str(problem))
+        flash(str(problem), "error")
+    else:
+        db.session.commit()
+    return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
+
+
+@bp.get("/<int:bazaar_id>/manage/setup/<int:import_id>/progress")
+@signed_in
+def setup_progress(bazaar_id: int, import_id: int) -> Any:
+    """How far it is, as the page's own part of HTML."""
+    bazaar, one = _find(bazaar_id, import_id)
+    return render_template(
+        "bazaar/planning/_setup_progress.html",
+        bazaar=bazaar,
+        one=one,
+        stalled=rules.is_stalled(one),
+        percent=_percent(one),
+    )
+
+
+@bp.post("/<int:bazaar_id>/manage/setup/<int:import_id>/<any(resume, discard):what>")
+@signed_in
+def setup_state(bazaar_id: int, import_id: int, what: str) -> Any:
+    """Goes on with a run whose worker died, or drops a preview."""
+    _bazaar, one = _find(bazaar_id, import_id)
+    try:
+        if what == "resume":
+            rules.resume(db.session(), current_actor(), one)
+        else:
+            rules.discard(db.session(), current_actor(), one)
+    except PortalError as problem:
+        db.session.rollback()
+        flash(str(problem), "error")
+        return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
+    db.session.commit()
+    if what == "resume":
+        return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
+    flash(_("The preview is dropped. Nothing was changed."), "success")
+    return redirect(url_for(".setup", bazaar_id=bazaar_id), 303)
+
+
+@bp.get("/<int:bazaar_id>/manage/setup/<int:import_id>/mistakes.<extension>")
+@signed_in
+def setup_mistakes(bazaar_id: int, import_id: int, extension: str) -> Any:
+    """What is left out, and why."""
+    _bazaar, one = _find(bazaar_id, import_id)
+    if one.state != PREVIEW or extension not in ("csv", "xlsx"):
+        abort(404)
+    return exporting.mistakes(rules.plan_of(db.session(), current_actor(), one), extension)
+
+
+def _find(bazaar_id: int, import_id: int) -> tuple[Bazaar, SetupImport]:
+    session = db.session()
+    bazaar = organised_or_404(session, current_actor(), bazaar_id)
+    one = session.get(SetupImport, import_id)
+    if one is None or one.bazaar_id != bazaar.id or one.state == DISCARDED:
+        abort(404)
+    return bazaar, one
+
+
+def _percent(one: SetupImport) -> int:
+    return 100 if one.state == DONE or not one.total else 100 * one.done // one.total
+
+
+def _parts() -> dict[str, str]:
+    return {
+        "wrong": _("Wrong"),
+        "new": _("Will be added"),
+        "changed": _("Will change"),
+        "same": _("Unchanged"),
+    }
+
+
+def _states() -> dict[str, tuple[str, str, str]]:
+    return {
+        PREVIEW: (_("Not begun yet"), "eye", "blue"),
+        RUNNING: (_("Under way"), "hourglass-split", "amber"),
+        DONE: (_("Done"), "check-circle-fill", "green"),
+    }
+
+
+def _outcomes(one: SetupImport) -> list[tuple[str, int, int, int]]:
+    """(list, added, changed, not possible) of those of which there were any."""
+    found = one.result.get("outcomes", {})
+    kinds = (("education", "educations"), ("stand", "stands"), ("visitor", "people"))
+    rows = []
+    for key, name in kinds:
+        numbers = tuple(found.get(f"{key}.{what}", 0) for what in ("new", "changed", "failed"))
+        if any(numbers) or name in one.result.get("counts", {}):
+            rows.append((str(LISTS[name]), *numbers))
+    return rows
