@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, current_actor, db
@@ -26,6 +27,7 @@ class Tab:
     """A page in the sub-navigation of one bazaar, from an area's
     `hooks.tabs(session, actor, bazaar)`, which names only what the actor may open.
 
+    `order`: among the others, and for organisers in which group (`GROUPS`).
     `manage`: for those who run the bazaar; those tabs stand on their pages (/manage/...), the
     others on the visitors'. `prefixes`: endpoints ('bazaar_stands.') on whose pages it is the
     current one; the longest that fits wins.
@@ -37,6 +39,26 @@ class Tab:
     order: int = 100
     prefixes: tuple[str, ...] = ()
     manage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TabGroup:
+    """Organisers' tabs that belong together, by their `order`."""
+
+    words: Any
+    icon: str
+    tabs: list[Tab]
+
+
+#: The organisers have more pages than fit in a row: (the lowest order, words, icon) of each group.
+GROUPS = (
+    (0, _l("Plan"), "calendar-event"),
+    (20, _l("Stands"), "grid"),
+    (30, _l("Who comes"), "people-fill"),
+    (50, _l("The day"), "door-open"),
+    (80, _l("Print"), "printer"),
+    (90, _l("Effect"), "stars"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +137,19 @@ class Frame:
     def tabs(self) -> list[Tab]:
         """The sub-navigation of this page."""
         return [tab for tab in self._all if tab.manage == self.managing]
+
+    @cached_property
+    def groups(self) -> list[TabGroup]:
+        """The organisers' tabs by group; none on the visitors' pages."""
+        if not self.managing:
+            return []
+        bounds = [*(low for low, _words, _icon in GROUPS[1:]), 1_000_000]
+        found = []
+        for (low, words, icon), end in zip(GROUPS, bounds, strict=True):
+            inside = [tab for tab in self.tabs if low <= tab.order < end]
+            if inside:
+                found.append(TabGroup(words, icon, inside))
+        return found
 
     @property
     def first_manage(self) -> Tab | None:

@@ -117,16 +117,16 @@ def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
             10,
             ("overview", "announce", "copy", "edit", "setup"),
         ),
-        (_l("Tasks"), "tasks", "list-check", 20, ("task", "new_task")),
+        (_l("Tasks"), "tasks", "list-check", 12, ("task", "new_task")),
         (
             _l("Programme"),
             "programme",
             "calendar-event",
-            25,
+            14,
             ("programme", "new_part", "edit_part", "remove_part", "edit_theme", "add_theme"),
         ),
-        (_l("People behind it"), "people", "people", 90, ("people", "hand_over")),
-        (_l("Lessons"), "lessons", "lightbulb", 95, ("lesson", "new_lesson")),
+        (_l("People behind it"), "people", "people", 16, ("people", "hand_over")),
+        (_l("Lessons"), "lessons", "lightbulb", 18, ("lesson", "new_lesson")),
     )
     for words, endpoint, icon, order, prefixes in pages:
         yield Tab(

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, fold, lists, plain_text
+from portal.api import Actor, fold, lists
 
 from ...models import Bazaar, Stand, Visitor
 from ...stands.data import KEEPERS_MAX, PLACE_MAX, TEXT_MAX, TITLE_MAX
@@ -510,8 +510,8 @@ _ENDS = {
 
 
 def _flat(text: str) -> str:
-    """As a cell holds it: Markdown and line breaks do not survive a spreadsheet."""
-    return " ".join(plain_text(text).split())
+    """As a cell holds it: line breaks do not survive."""
+    return " ".join(text.split())
 
 
 def _short(text: str) -> str:
