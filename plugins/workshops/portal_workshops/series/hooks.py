@@ -57,7 +57,10 @@ def navigation(actor: Actor) -> Iterable[NavigationItem]:
     """In the main menu."""
     if actor.is_signed_in:
         url = url_for("workshops.index")
-        yield NavigationItem(_l("Workshops"), url, "people-fill", "main", 40, ("workshops",))
+        # All our pages but those of the spread, which have an entry of their own.
+        own = ("", "_canvas", "_groups", "_series", "_wishes", "_adoption")
+        pages = tuple(f"workshops{area}." for area in own)
+        yield NavigationItem(_l("Workshops"), url, "people-fill", "main", 40, pages)
 
 
 def tabs(session: Session, actor: Actor, series: Series) -> Iterable[Tab]:

@@ -15,14 +15,16 @@ ROOMY = 40
 class Size:
     """The measures of a picture."""
 
-    width: int = 172
+    width: int = 236
     height: int = 58
-    column: int = 232
+    column: int = 296
     row: int = 76
-    letters: int = 19
+    letters: int = 23
 
 
-SLIM = Size(height=34, row=42, column=216)
+#: Where some names take two lines; and where there are too many for more than one.
+TALL = Size(height=78, row=96)
+SLIM = Size(height=34, row=42, column=280)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Box:
     node: Node
     x: int
     y: int
-    name: str
+    #: One line, or two.
+    names: Sequence[str]
     place: str
     path: str = ""
 
@@ -50,13 +53,13 @@ class Picture:
     @property
     def roomy(self) -> bool:
         """Whether there is room for a second line."""
-        return self.size.height > SLIM.height
+        return self.size is not SLIM
 
 
 def draw(nodes: Sequence[Node]) -> Picture:
     """The picture of a family in walking order. A node stands level with the middle of what grew
     from it."""
-    size = Size() if len(nodes) <= ROOMY else SLIM
+    size = _size(nodes)
     middle = _rows(nodes)
     at: dict[int, tuple[int, int]] = {}
     boxes = []
@@ -70,8 +73,8 @@ def draw(nodes: Sequence[Node]) -> Picture:
                 node,
                 x,
                 y,
-                _short(name, size.letters),
-                _short(node.institution if node.institution != name else "", size.letters),
+                _lines(name, size),
+                _short(node.institution if node.institution != name else "", 25),
                 _path(at.get(node.parent_id or 0), (x, y), size),
             )
         )
@@ -84,6 +87,25 @@ def draw(nodes: Sequence[Node]) -> Picture:
         round(36 + leaves * size.row),
         size,
     )
+
+
+def _size(nodes: Sequence[Node]) -> Size:
+    if len(nodes) > ROOMY:
+        return SLIM
+    usual = Size()
+    wide = any(len(node.place or node.title) > usual.letters for node in nodes)
+    return TALL if wide else usual
+
+
+def _lines(name: str, size: Size) -> list[str]:
+    """A name in one line, or broken between words into two; what is still too long is cut."""
+    name = name.replace("\u00ad", "")
+    if len(name) <= size.letters or size is SLIM:
+        return [_short(name, size.letters)]
+    cut = name.rfind(" ", 0, size.letters + 2)
+    if cut < 1:
+        return [_short(name, size.letters)]
+    return [_short(name[:cut], size.letters + 1), _short(name[cut + 1 :], size.letters + 2)]
 
 
 def _rows(nodes: Sequence[Node]) -> dict[int, float]:

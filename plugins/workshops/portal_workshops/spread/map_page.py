@@ -61,7 +61,7 @@ class MapPage:
 
     def dim(self, node: Node) -> bool:
         """Whether a practice stands in the background."""
-        return self.filters.narrows and not self.filters.fits(node)
+        return node.generation > 0 and self.filters.narrows and not self.filters.fits(node)
 
     @property
     def statuses(self) -> list[tuple[str, Look, int]]:

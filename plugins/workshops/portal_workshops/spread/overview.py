@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -61,14 +61,22 @@ class Overview:
     @cached_property
     def flows(self) -> Sequence[Flow]:
         """From institution to institution, most first; within one, too."""
+        return self._flows(lambda node: node.institution)
+
+    @cached_property
+    def flows_by_place(self) -> Sequence[Flow]:
+        """From education to education."""
+        return self._flows(lambda node: node.place)
+
+    def _flows(self, where: Callable[[Node], str]) -> Sequence[Flow]:
         counted: Counter[tuple[str, str]] = Counter()
         used: Counter[tuple[str, str]] = Counter()
         for family in self.families:
             for node in family.grown:
                 origin = family.by_id.get(node.parent_id or 0)
-                if origin is None or not origin.institution or not node.institution:
+                pair = (where(origin), where(node)) if origin is not None else ("", "")
+                if not all(pair):
                     continue
-                pair = (origin.institution, node.institution)
                 counted[pair] += 1
                 used[pair] += node.used
         found = [Flow(*pair, number, used[pair]) for pair, number in counted.items()]
@@ -97,7 +105,7 @@ class Overview:
         """Where it was asked how it goes, and nobody has answered."""
         return self._stops(lambda node: node.waits)
 
-    def _stops(self, fits: Any) -> Sequence[Stop]:
+    def _stops(self, fits: Callable[[Node], bool]) -> Sequence[Stop]:
         found = [
             Stop(
                 node,

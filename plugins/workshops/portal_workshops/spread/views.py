@@ -44,10 +44,10 @@ def index() -> str:
 @bp.get("/flows")
 @signed_in
 def flows() -> str:
-    """From where to where."""
-    overview = _overview()
-    page = _page(overview.flows)
-    return _show("flows", overview, page)
+    """From where to where: institutions, or their educations."""
+    overview, by = _overview(), _by()
+    found = overview.flows_by_place if by == "place" else overview.flows
+    return _show("flows", overview, _page(found), by=by, most=found[0].number if found else 1)
 
 
 @bp.get("/stops")
@@ -67,7 +67,8 @@ def export(what: str, form: str) -> Any:
         abort(404)
     overview = _overview()
     if what == "flows":
-        return FILES[form](_("flows"), exports.flow_columns(), exports.flow_rows(overview))
+        found = overview.flows_by_place if _by() == "place" else overview.flows
+        return FILES[form](_("flows"), exports.flow_columns(), exports.flow_rows(found))
     if what == "stops":
         return FILES[form](_("stops"), exports.stop_columns(), exports.stop_rows(overview))
     return FILES[form](_("spread"), exports.travel_columns(), exports.travel_rows(overview))
@@ -103,13 +104,18 @@ def _overview() -> Overview:
     return Overview(db.session(), current_actor())
 
 
-def _show(current: str, overview: Overview, page: Page[Any]) -> str:
+def _by() -> str:
+    return "place" if request.args.get("by") == "place" else ""
+
+
+def _show(current: str, overview: Overview, page: Page[Any], **context: Any) -> str:
     return render_template(
         f"workshops/spread/{current}.html",
         overview=overview,
         current=current,
         page=page,
-        pages_url=lambda number: url_for(request.endpoint or "", page=number),
+        pages_url=lambda number: url_for(request.endpoint or "", page=number, by=_by() or None),
+        **context,
     )
 
 
