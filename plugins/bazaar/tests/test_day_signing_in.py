@@ -24,6 +24,7 @@ class Phone:
 
     def __init__(self, app: Any) -> None:
         self.client = app.test_client()
+        self.client.set_cookie("portal_language", "en")
 
     def get(self, address: str) -> Any:
         """Opens a page."""

@@ -114,7 +114,7 @@ class MineForm(Form):
     stands = SelectMultipleField(
         _l("Which stands are you curious about?"),
         coerce=int,
-        description=_l("They stand first on your dance card. You can visit all of them."),
+        description=_l("You are told if one of them moves. You can visit all of them."),
     )
     shares_name = BooleanField(
         _l("The keepers of the stands I visit may see my name"),

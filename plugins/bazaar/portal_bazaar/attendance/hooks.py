@@ -10,7 +10,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Holding, JobContext, Schedule, User, Waiting
+from portal.api import Actor, Holding, JobContext, Panel, Schedule, User, Waiting
 
 from ..frame import Figure, Tab
 from ..models import Bazaar
@@ -39,6 +39,15 @@ def overview(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Figure]
     from . import showing
 
     return showing.overview(session, bazaar)
+
+
+def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
+    """Whether one comes, on the bazaar's own page."""
+    if slot != "bazaar.side" or not isinstance(obj, Bazaar):
+        return []
+    from . import showing
+
+    return showing.panels(session, actor, obj)
 
 
 def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.api import Actor, Waiting, led_units, narrow, now
+from portal.api import Actor, Panel, Waiting, led_units, narrow, now
 
 from ..frame import Figure, Tab
 from ..models import Bazaar, InvitedEducation, Visitor
@@ -19,6 +19,7 @@ from ..permissions import is_announced, organises
 from ..vocabulary import BazaarStatus
 from .answering import answers_for
 from .board import read_board
+from .registering import registration_open
 
 
 def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
@@ -50,6 +51,19 @@ VISITORS = tuple(
     f"bazaar_attendance.{one}"
     for one in ("visitors", "add_visitor", "edit_visitor", "substitute_visitor")
 )
+
+
+def panels(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Panel]:
+    """Whether the reader comes, and the way to say so."""
+    if actor.user_id is None or not registration_open(bazaar):
+        return
+    visitor = session.scalar(
+        select(Visitor)
+        .where(Visitor.bazaar_id == bazaar.id, Visitor.user_id == actor.user_id)
+        .options(joinedload(Visitor.education).joinedload(InvitedEducation.unit))
+    )
+    context = {"bazaar": bazaar, "visitor": visitor}
+    yield Panel("bazaar/attendance/panel.html", context, order=10)
 
 
 def overview(session: Session, bazaar: Bazaar) -> Iterable[Figure]:
