@@ -22,6 +22,8 @@ PUBLIC_ENDPOINTS = {
     "ambassadors_answer.confirm_by_link",
     # A keeper without an account answers by the link of the mail, which opens that stand alone.
     "bazaar_stands.by_link",
+    # What became of it: by the link of the mail, which opens one person's own words.
+    "bazaar_effect_answer.by_link",
     # One's own visit, and signing in for the day: a guest has no account.
     "bazaar_attendance.mine",
     "bazaar_attendance.say",
@@ -46,6 +48,14 @@ PUBLIC_ENDPOINTS = {
     "bazaar_day.use_badge",
     "bazaar_day.use_link",
     "bazaar_day.walk_in",
+    # What an education takes home is written by its visitors, guests among them.
+    "bazaar_commitments.create",
+    "bazaar_commitments.edit",
+    "bazaar_commitments.hand_in",
+    "bazaar_commitments.mine",
+    "bazaar_commitments.page",
+    "bazaar_commitments.pick",
+    "bazaar_commitments.remove",
     # The dance card and what its codes lead to ask themselves whose it is: a guest has no account.
     "bazaar_card.add",
     "bazaar_card.ask_hand_in",
