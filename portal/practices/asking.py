@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.errors import PortalError
@@ -48,7 +49,7 @@ class Service:
             if refused:
                 raise refused[0]
             if not answers:
-                raise ServiceFailed(f"{self._name} could not answer.")
+                raise ServiceFailed(_("This cannot be answered right now. Try again later."))
             return answers[0]
 
         return call

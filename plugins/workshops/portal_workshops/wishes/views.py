@@ -214,9 +214,7 @@ def make_series(key: str) -> Any:
     )
     series_id = series.id
     session.commit()
-    flash(
-        _("The series is made. Nobody has been told yet: choose days, then announce it."), "success"
-    )
+    flash(_("The series is made. Choose days, then announce it: that invites people."), "success")
     return redirect(url_for("workshops.page", series_id=series_id), 303)
 
 
