@@ -401,3 +401,51 @@ def test_guests_are_written_down_changed_and_replaced(
     assert person.post(f"{one}/restore").status_code == 303
     session.expire_all()
     assert guest.cancelled_at is None
+
+
+def test_a_seat_that_came_free_wants_a_stand_in_until_there_is_one(
+    session: Session, bazaar: Any, education: Any, visitor: Any, school: Any, sign_in: Any
+) -> None:
+    organiser = school.head
+    fair = bazaar(organisers=[organiser])
+    invited = education(fair, school.first, answer="coming")
+    away = visitor(fair, school.leader, education=invited, function="leader", cancelled_at=now())
+    visitor(fair, school.teacher, education=invited, function="teacher")
+    person = sign_in(organiser)
+    address = f"/bazaar/{fair.id}/manage/visitors/{away.id}/substitute"
+    assert address in person.page(f"/bazaar/{fair.id}/manage/attendance")
+    assert person.post(address, {"user": school.head.email}).status_code == 303
+    assert _status(session, fair)[school.first.name] == "complete"
+    assert address not in person.page(f"/bazaar/{fair.id}/manage/attendance")
+
+
+def test_two_who_register_at_once_get_two_badges(app: Any, bazaar: Any, make: Any) -> None:
+    """Two processes read the same last number; the database lets one have it."""
+    import threading
+
+    from portal_bazaar.attendance.registering import register
+    from portal_bazaar.models import Bazaar
+
+    from portal.api import SYSTEM, User, own_session
+
+    fair, users = bazaar().id, [make.user().id for _number in range(6)]
+    make.session.commit()
+    problems: list[BaseException] = []
+
+    def come(user_id: int) -> None:
+        try:
+            with app.app_context(), own_session() as own:
+                found = own.get_one(Bazaar, fair)
+                register(own, SYSTEM, found, user=own.get_one(User, user_id))
+        except BaseException as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=come, args=(one,)) for one in users]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    make.session.expire_all()
+    numbers = list(make.session.scalars(select(Visitor.badge)))
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]

@@ -27,6 +27,7 @@ class Row:
     group: str
     covered: Covered
     people: Mapping[int, Visitor] = field(default_factory=dict)
+    #: Who cancelled and was not replaced.
     cancelled: tuple[Visitor, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     reminded_at: dt.datetime | None = None
@@ -44,6 +45,17 @@ class Row:
     def names(self, ids: Iterable[int]) -> list[str]:
         """The visitors' names."""
         return [name_of(self.people[one]) for one in ids if one in self.people]
+
+    @property
+    def empty_seat(self) -> Visitor | None:
+        """Somebody who cancelled, and whose seat nobody is named for: a stand-in is missing."""
+        if self.status not in MISSING:
+            return None
+        empty = {
+            "leader": not self.covered.has_leader and not self.covered.named_leaders,
+            "teacher": not self.covered.has_teacher and not self.covered.named_teachers,
+        }
+        return next((one for one in self.cancelled if empty.get(one.function)), None)
 
     @property
     def seats(self) -> list[tuple[str, str]]:
@@ -141,6 +153,8 @@ def read_board(session: Session, bazaar: Bazaar, only: int | None = None) -> Boa
         how = covered[education.id]
         own = [one for one in visitors if one.education_id == education.id]
         also = [by_id[one] for one in (*how.leaders, *how.teachers)]
+        replaced = {one.substitute_for_id for one in own}
+        gone = [one for one in own if one.cancelled_at is not None and one.id not in replaced]
         rows.append(
             Row(
                 education,
@@ -148,7 +162,7 @@ def read_board(session: Session, bazaar: Bazaar, only: int | None = None) -> Boa
                 _top(education.unit_id, units),
                 how,
                 {one.id: one for one in [*own, *also] if one.cancelled_at is None},
-                tuple(one for one in own if one.cancelled_at is not None),
+                tuple(gone),
                 tuple(
                     whom(
                         education,

@@ -12,7 +12,7 @@ from portal.api import day_of
 from ..models import Visitor
 from .board import Row
 from .names import name_of
-from .words import ARRIVALS, FUNCTIONS, STATUSES, recipient_words, state_words
+from .words import ARRIVALS, FUNCTIONS, STATUSES, WHOLE, recipient_words, state_words
 
 
 def board_columns() -> list[str]:
@@ -38,7 +38,7 @@ def board_rows(rows: Iterable[Row]) -> Iterable[list[Any]]:
         yield [
             row.unit.name,
             row.group,
-            str(STATUSES[row.status].words),
+            str(WHOLE.get(row.status, STATUSES[row.status].words)),
             ", ".join(row.names(row.covered.leaders)),
             ", ".join(row.names(row.covered.teachers)),
             ", ".join(row.names(asked)),

@@ -29,7 +29,7 @@ from .forms import AnswerForm, DelegateForm, MineForm, SubstituteForm
 from .inviting import settings_of
 from .names import name_of
 from .visitors import current_visitor, sign_out_visitor
-from .words import SEAT_LOOKS, SEATS, STATUSES
+from .words import SEAT_LOOKS, SEATS, STATUSES, WHOLE
 
 
 def _answerable(bazaar_id: int, education_id: int) -> tuple[Bazaar, InvitedEducation]:
@@ -58,6 +58,7 @@ def ours(bazaar_id: int) -> str:
         bazaar,
         rows=rows,
         statuses=STATUSES,
+        whole=WHOLE,
         seats=SEATS,
         seat_looks=SEAT_LOOKS,
     )
@@ -141,6 +142,7 @@ def _answer_page(
         delegate_form=delegate,
         settings=settings_of(session, bazaar),
         statuses=STATUSES,
+        whole=WHOLE,
         seats=SEATS,
         seat_looks=SEAT_LOOKS,
         name_of=name_of,

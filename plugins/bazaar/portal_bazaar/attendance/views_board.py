@@ -31,7 +31,7 @@ from .board import grouped, read_board
 from .common import bp, education_or_404, refuse
 from .coverage import Status
 from .forms import DayForm, InviteForm
-from .words import SEAT_LOOKS, SEATS, STATUSES, recipient_words
+from .words import SEAT_LOOKS, SEATS, STATUSES, WHOLE, recipient_words
 
 #: The filters of the board, by what stands in the address.
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -71,6 +71,7 @@ def board(bazaar_id: int) -> str:
 def _words() -> dict[str, Any]:
     return {
         "statuses": STATUSES,
+        "whole": WHOLE,
         "seats": SEATS,
         "seat_looks": SEAT_LOOKS,
         "recipient_words": recipient_words,

@@ -31,6 +31,12 @@ STATUSES: dict[str, Look] = {
     Status.DECLINED: Look(_l("Cannot come"), "dash-circle", "plum"),
     Status.CLOSED: Look(_l("The unit is closed"), "archive"),
 }
+#: The same where no heading says 'missing'.
+WHOLE: dict[str, Any] = {
+    Status.LACKS_LEADER: _l("Lacks a leader"),
+    Status.LACKS_TEACHER: _l("Lacks a teacher"),
+    Status.LACKS_BOTH: _l("Lacks leader and teacher"),
+}
 #: What is heard of a seat, and the icon that is seen.
 SEATS: dict[tuple[str, str], Any] = {
     ("leader", "there"): _l("The leader is registered."),
