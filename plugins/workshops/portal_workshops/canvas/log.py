@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import User, now
+from portal.api import JobContext, User, now
 
 from ..models import Canvas, CanvasOperation
 from .document import OWN, TYPES
@@ -111,3 +111,8 @@ def fold(session: Session, before: dt.datetime | None = None) -> int:
         latest[key] = row
     session.flush()
     return folded
+
+
+def fold_all(job: JobContext) -> None:
+    """The daily job."""
+    fold(job.session)

@@ -186,6 +186,11 @@ export function arena({ root, sync, binder, says, announce }) {
     drag = { id: node.dataset.card, node, x, y, dx: x * SCALE_X - px, dy: y * SCALE_Y - py, moved: false, pointer: event.pointerId, from: [event.clientX, event.clientY] };
     svg.setPointerCapture(event.pointerId);
   });
+  // A finger on a card moves the card, beside it the picture: touch-action alone is not honoured
+  // within an svg.
+  svg.addEventListener("touchstart", (event) => {
+    if (cardOf(event) && writes) event.preventDefault();
+  }, { passive: false });
   svg.addEventListener("pointermove", (event) => {
     if (!drag || event.pointerId !== drag.pointer) return;
     if (!drag.moved && Math.hypot(event.clientX - drag.from[0], event.clientY - drag.from[1]) < 4) return;
