@@ -116,6 +116,47 @@ def _here(stand: Stand, bazaar: Bazaar) -> Stand:
     return stand
 
 
+class Lines:
+    """A visitor's lines while operations are done on them: read at once, for a phone sends
+    twenty, and everybody's phone does so in the same ten minutes."""
+
+    def __init__(self, session: Session, visitor: Visitor) -> None:
+        self.session, self.visitor = session, visitor
+        self._lines = {
+            one.stand_id: one
+            for one in session.scalars(
+                select(CardEntry)
+                .where(CardEntry.visitor_id == visitor.id)
+                .options(selectinload(CardEntry.differences))
+            )
+        }
+
+    def of(self, stand_id: int) -> CardEntry | None:
+        """The line of a stand."""
+        return self._lines.get(stand_id)
+
+    def put(self, where: Where, at: int) -> CardEntry:
+        """The line of that stand, made where there is none. Raises Refused."""
+        # What stands on the card can be written on, also when the stand was withdrawn since.
+        entry = self.of(where.id) if where.id else None
+        if entry is not None:
+            return entry
+        stand, source = find_stand(self.session, self.visitor.bazaar, where)
+        entry = self.of(stand.id)
+        if entry is None:
+            entry = new_entry(self.visitor, stand, source, _moment(self.visitor, at))
+            self.session.add(entry)
+            self._lines[stand.id] = entry
+        return entry
+
+    def remove(self, entry: CardEntry) -> None:
+        """Takes a line off."""
+        self.session.flush()  # it may have been made a moment ago
+        self.session.delete(entry)
+        self.session.flush()
+        del self._lines[entry.stand_id]
+
+
 def synchronise(
     session: Session, visitor: Visitor, operations: Sequence[Operation | Broken], skew: int = 0
 ) -> list[Outcome]:
@@ -136,63 +177,54 @@ def synchronise(
             )
         )
     }
+    fresh = any(one.id not in known for one in operations)
+    lines = Lines(session, visitor) if fresh else None
+    # Held so that each is found where it is: not asked for one by one.
+    stands = stands_of(session, visitor.bazaar) if fresh else ()
     outcomes = []
-    for operation in operations:
-        if isinstance(operation, Broken):
-            outcomes.append(Outcome(operation.id, operation.reason))
-            continue
-        done = known.get(operation.id)
-        if done is None:
-            try:
-                done = CardOperation(
-                    visitor_id=visitor.id,
-                    client_id=operation.id,
-                    stand_id=_do(session, visitor, operation, skew),
-                )
-            except Refused as refused:
-                outcomes.append(Outcome(operation.id, refused.reason, refused.stand_id))
+    with session.no_autoflush:
+        for operation in operations:
+            if isinstance(operation, Broken):
+                outcomes.append(Outcome(operation.id, operation.reason))
                 continue
-            session.add(done)
-            known[operation.id] = done
-        outcomes.append(Outcome(operation.id, stand_id=done.stand_id))
+            done = known.get(operation.id)
+            if done is None and lines is not None:
+                try:
+                    stand_id = _do(lines, operation, skew)
+                except Refused as refused:
+                    outcomes.append(Outcome(operation.id, refused.reason, refused.stand_id))
+                    continue
+                done = CardOperation(
+                    visitor_id=visitor.id, client_id=operation.id, stand_id=stand_id, at=now()
+                )
+                session.add(done)
+                known[operation.id] = done
+            outcomes.append(Outcome(operation.id, stand_id=done.stand_id if done else None))
     session.flush()
+    del stands
     return outcomes
 
 
-def _do(session: Session, visitor: Visitor, operation: Operation, skew: int) -> int | None:
-    reason = why_closed(visitor, _moment(visitor, operation.at + skew))
+def _do(lines: Lines, operation: Operation, skew: int) -> int | None:
+    visitor = lines.visitor
+    moment = _moment(visitor, operation.at + skew)
+    reason = why_closed(visitor, moment)
     if reason:
         raise Refused(reason, operation.where.id or None)
     if operation.verb == "hand_in":
-        visitor.card_handed_in_at = _moment(visitor, operation.at + skew)
+        visitor.card_handed_in_at = moment
         visitor.version += 1
         return None
     if operation.verb == "settle":
-        return _settle(session, visitor, operation, skew)
+        return _settle(lines, operation, skew)
     if operation.verb == "remove":
-        return _remove(session, visitor, operation)
-    entry = entry_for(session, visitor, operation.where, operation.at + skew)
+        return _remove(lines, operation)
+    entry = lines.put(operation.where, operation.at + skew)
     edits = {
         name: type(one)(one.value, _clamped(one.at + skew)) for name, one in operation.edits.items()
     }
     merging.merge(entry, edits, operation.device, operation.base)
     return entry.stand_id
-
-
-def entry_for(session: Session, visitor: Visitor, where: Where, at: int) -> CardEntry:
-    """The visitor's line of that stand, made where there is none. Raises Refused."""
-    if where.id:
-        # What stands on the card can be written on, also when the stand was withdrawn since.
-        entry = _entry(session, visitor, where.id)
-        if entry is not None:
-            return entry
-    stand, source = find_stand(session, visitor.bazaar, where)
-    entry = _entry(session, visitor, stand.id)
-    if entry is None:
-        entry = new_entry(visitor, stand, source, _moment(visitor, at))
-        session.add(entry)
-        session.flush()
-    return entry
 
 
 def new_entry(visitor: Visitor, stand: Stand, source: str, visited_at: dt.datetime) -> CardEntry:
@@ -212,23 +244,12 @@ def new_entry(visitor: Visitor, stand: Stand, source: str, visited_at: dt.dateti
     )
 
 
-def _entry(session: Session, visitor: Visitor, stand_id: int) -> CardEntry | None:
-    return session.scalar(
-        select(CardEntry)
-        .where(CardEntry.visitor_id == visitor.id, CardEntry.stand_id == stand_id)
-        .options(selectinload(CardEntry.differences))
-    )
-
-
-def _remove(session: Session, visitor: Visitor, operation: Operation) -> int | None:
+def _remove(lines: Lines, operation: Operation) -> int | None:
     where = operation.where
-    stand_id = where.id or find_stand(session, visitor.bazaar, where)[0].id
-    entry = _entry(session, visitor, stand_id)
-    if entry is not None and operation.base and _written_since(entry, operation):
-        return stand_id
-    if entry is not None:
-        session.delete(entry)
-        session.flush()
+    stand_id = where.id or find_stand(lines.session, lines.visitor.bazaar, where)[0].id
+    entry = lines.of(stand_id)
+    if entry is not None and not (operation.base and _written_since(entry, operation)):
+        lines.remove(entry)
     return stand_id
 
 
@@ -240,11 +261,11 @@ def _written_since(entry: CardEntry, operation: Operation) -> bool:
     )
 
 
-def _settle(session: Session, visitor: Visitor, operation: Operation, skew: int) -> int:
-    found = session.execute(
+def _settle(lines: Lines, operation: Operation, skew: int) -> int:
+    found = lines.session.execute(
         select(CardDifference, CardEntry)
         .join(CardEntry, CardEntry.id == CardDifference.entry_id)
-        .where(CardDifference.id == operation.difference, CardEntry.visitor_id == visitor.id)
+        .where(CardDifference.id == operation.difference, CardEntry.visitor_id == lines.visitor.id)
     ).first()
     if found is None:
         raise Refused("settled")

@@ -49,7 +49,7 @@ def shell() -> str:
 @public
 def worker() -> Response:
     """The service worker; its address gives it the bazaars' pages, and no others."""
-    assets = _assets(shell())
+    assets = _assets(str(current_app.static_folder))
     source = (HERE / "static/card/worker.js").read_text(encoding="utf-8")
     head = {
         "version": _version(tuple(assets)),
@@ -102,8 +102,10 @@ def manifest() -> Response:
     return response
 
 
-def _assets(page: str) -> list[str]:
-    """Everything the shell asks for."""
+@cache
+def _assets(_core: str) -> list[str]:
+    """Everything the shell asks for; the same in every language."""
+    page = shell()
     own = [url_for("bazaar.static", filename=f"card/{name}.js") for name in MODULES]
     linked = [one for one in _LINKED.findall(page) if "/static/" in one]
     sprite = url_for("static", filename="icons/icons.svg")
