@@ -75,6 +75,9 @@ PUBLIC_ENDPOINTS = {
     # From a mail: the answer to a seat that is kept. The link says whose it is.
     "workshops.by_link",
     "workshops.answer_by_link",
+    # From a mail: on which dates one can come to workshops.
+    "workshops_poll.page",
+    "workshops_poll.answer",
     # From mails, one button each: how a practice goes, and that something is done.
     "workshops_answer.answer",
     "workshops_answer.ask",

@@ -115,7 +115,7 @@ def test_many_at_once_never_get_a_sixth_seat(
 def test_two_hundred_at_once_fifty_times(
     app: Flask, session: Any, make: Any, halves: Any, run: int
 ) -> None:
-    rush(app, session, make, halves, people=200, at_a_time=16)
+    rush(app, session, make, halves, people=200, at_a_time=12)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def declined(session: Session, series: Series) -> Collection[tuple[int, int]]:
     }
 
 
-def tick(session: Session, actor: Actor, series: Series, came: Collection[tuple[int, ...]]) -> None:
+def tick(session: Session, actor: Actor, series: Series, came: Collection[tuple[int, int]]) -> None:
     """(half day, seat) of who came; the others did not. Half days that have not begun are left
     alone. Raises NotAllowed, and PortalError before the first has begun."""
     if not may(session, actor, "facilitate", series):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -30,6 +31,9 @@ from . import seats
 from . import services as rules
 from .forms import EducationForm
 from .views import FILES, bp
+
+#: 'half day-seat', as the boxes of the attendance say it.
+_PAIR = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
 @bp.get("/<int:series_id>/people")
@@ -188,13 +192,10 @@ def attendance(series_id: int) -> Any:
     session, actor = db.session(), current_actor()
     series = led_or_404(session, actor, series_id)
     if request.method == "POST":
-        chosen = {
-            tuple(int(part) for part in text.split("-"))
-            for text in request.form.getlist("came")
-            if text.isascii() and text.replace("-", "").isdigit() and len(text) < 22
-        }
+        found = [_PAIR.fullmatch(text) for text in request.form.getlist("came")]
+        chosen = {(int(one[1]), int(one[2])) for one in found if one is not None}
         try:
-            came.tick(session, actor, series, {pair for pair in chosen if len(pair) == 2})
+            came.tick(session, actor, series, chosen)
         except PortalError as problem:
             session.rollback()
             flash(str(problem), "error")
