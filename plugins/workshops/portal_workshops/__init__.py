@@ -17,6 +17,7 @@ class Workshops(AreaPlugin):
     version = "1.0.0"
     title = _l("Workshops")
     description = _l("From a wish to a practice of one's own, and the map of how practices spread.")
+    after = ("factsheets",)
     areas = AREAS
 
 

@@ -14,6 +14,7 @@ AREAS = Areas(
         "canvas",
         "adoption",
         "spread",
+        "demo",
     ),
 )
 

@@ -1,0 +1,1 @@
+"""Demo content: one series held, one under way, one open; wishes; what became of practices."""
