@@ -1,3 +1,104 @@
 """What this area answers to the hooks."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from portal.api import Actor, ObjectKind, User, Waiting, Wish
+
+from ..frame import Figure, Tab
+from ..models import Bazaar
+
+
+def blueprints() -> Iterable[Blueprint]:
+    """The education's page, and collecting."""
+    from . import views, views_collecting
+
+    del views_collecting  # adds its pages to the same blueprint
+    return [views.bp]
+
+
+def kinds() -> Iterable[ObjectKind]:
+    """What educations take home."""
+    from .kind import COMMITMENT
+
+    return [COMMITMENT]
+
+
+def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
+    """For visitors of an education, and for organisers."""
+    from . import front
+
+    return front.tabs(session, actor, bazaar)
+
+
+def overview(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Figure]:
+    """What has come in."""
+    from . import front
+
+    return front.overview(session, actor, bazaar)
+
+
+def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
+    """Leaders whose education has not handed in."""
+    from . import front
+
+    return front.waiting(session, actor)
+
+
+def wishes(session: Session) -> Iterable[Wish]:
+    """What was wished for, for other plugins."""
+    from . import wishing
+
+    return wishing.wishes(session)
+
+
+def copied(session: Session, actor: Actor, old: Bazaar, new: Bazaar) -> None:
+    """The words of thanks are kept for next year."""
+    from ..models import Collecting
+
+    kept = session.get(Collecting, old.id)
+    if kept is not None and kept.thanks:
+        session.add(Collecting(bazaar_id=new.id, thanks=kept.thanks))
+
+
+def trail_actions() -> Mapping[str, Any]:
+    """The entries of the audit trail."""
+    return {
+        "bazaar_commitment.created": _l("Wrote down what an education takes home"),
+        "bazaar_commitment.edited": _l("Changed what an education takes home"),
+        "bazaar_commitment.removed": _l("Removed something an education took home"),
+        "bazaar_commitment.handed_in": _l("Handed in what an education takes home"),
+        "bazaar_commitment.taken_back": _l("Took back what an education had handed in"),
+        "bazaar.reminded_cards": _l("Reminded those who had not handed in"),
+        "bazaar.thanked": _l("Thanked the visitors of a bazaar"),
+    }
+
+
+def trail_facts() -> Mapping[str, Any]:
+    """Their details."""
+    return {"badge": _l("Badge"), "education": _l("Education")}
+
+
+def trail_kinds() -> Mapping[str, Any]:
+    """What entries are about."""
+    return {"bazaar_commitment": _l("What an education takes home")}
+
+
+def export_user(session: Session, user: User) -> Mapping[str, Any]:
+    """What one takes home."""
+    from . import own_data
+
+    return own_data.export_user(session, user)
+
+
+def erase_user(session: Session, user: User) -> None:
+    """Takes the person out of it."""
+    from . import own_data
+
+    own_data.erase_user(session, user)

@@ -1,0 +1,354 @@
+"""The page of an education: what its leader and teachers take home together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.api import (
+    SYSTEM,
+    PortalError,
+    Race,
+    current_actor,
+    db,
+    history_url,
+    latest_number,
+    public,
+    race,
+    settle,
+)
+
+from ..attendance.visitors import current_visitor
+from ..card.entrance import announced_or_404, to_sign_in
+from ..frame import show
+from ..models import Bazaar, CardEntry, Commitment, InvitedEducation, Visitor
+from ..vocabulary import INTEREST_WORDS
+from . import rules
+from .data import (
+    CommitmentData,
+    InvalidCommitment,
+    colleagues,
+    data_of,
+    from_snapshot,
+    snapshot_of,
+    stands_to_choose,
+)
+from .forms import CommitmentForm
+from .together import side_by_side
+from .words import KIND, stand_words, state_of
+
+bp = Blueprint("bazaar_commitments", __name__, url_prefix="/bazaar/<int:bazaar_id>")
+
+
+@bp.get("/takes-home")
+@public
+def mine(bazaar_id: int) -> Any:
+    """To the page of one's own education."""
+    session = db.session()
+    bazaar = announced_or_404(session, bazaar_id)
+    visitor = current_visitor(session, bazaar)
+    if visitor is None:
+        return to_sign_in(bazaar)
+    if visitor.education_id is None:
+        return show("bazaar/commitments/none.html", bazaar)
+    return redirect(_address(bazaar, visitor.education_id))
+
+
+@bp.get("/takes-home/<int:education_id>")
+@public
+def page(bazaar_id: int, education_id: int) -> Any:
+    """Its commitments, and what everybody of it expected."""
+    session = db.session()
+    found = _education(bazaar_id, education_id)
+    if not isinstance(found, tuple):
+        return found
+    education, writer = found
+    commitments = rules.commitments_of(session, education)
+    drafts = sum(one.handed_in_at is None for one in commitments)
+    return show(
+        "bazaar/commitments/page.html",
+        education.bazaar,
+        education=education,
+        writer=writer,
+        commitments=commitments,
+        drafts=drafts,
+        shared=side_by_side(session, education, commitments),
+        closed=rules.why_closed(writer, None, education.bazaar),
+        why_closed=rules.why_closed,
+        state_of=state_of,
+        stand_words=stand_words,
+        interests=INTEREST_WORDS,
+    )
+
+
+@bp.route("/takes-home/<int:education_id>/new", methods=["GET", "POST"])
+@public
+def create(bazaar_id: int, education_id: int) -> Any:
+    """A new one, in one's own words."""
+    session = db.session()
+    found = _education(bazaar_id, education_id)
+    if not isinstance(found, tuple):
+        return found
+    education, writer = found
+    form = _form(education, None)
+    if request.method == "POST" and form.validate():
+        try:
+            made = rules.create(session, writer, education, form.commitment_data())
+        except PortalError as problem:
+            session.rollback()
+            _refuse(form, problem)
+        else:
+            session.commit()
+            flash(_("It is kept. Hand it in when you agree."), "success")
+            return redirect(_address(education.bazaar, education.id, made.id), 303)
+    shown = show(
+        "bazaar/commitments/edit.html",
+        education.bazaar,
+        form=form,
+        education=education,
+        commitment=None,
+        history="",
+    )
+    return shown, 422 if form.errors else 200
+
+
+@bp.route("/takes-home/<int:education_id>/<int:commitment_id>", methods=["GET", "POST"])
+@public
+def edit(bazaar_id: int, education_id: int, commitment_id: int) -> Any:
+    """Changes one; two who write at once see both versions."""
+    session = db.session()
+    found = _education(bazaar_id, education_id)
+    if not isinstance(found, tuple):
+        return found
+    education, writer = found
+    commitment = _commitment(education, commitment_id)
+    closed = rules.why_closed(writer, commitment, education.bazaar)
+    if closed:
+        flash(closed, "warning")
+        return redirect(_address(education.bazaar, education.id, commitment.id), 303)
+    if request.method == "POST":
+        rules.lock(session, education)
+        session.refresh(commitment)
+        # Whoever comes for the education reads all versions, a guest without an account, too.
+        settled = settle(session, SYSTEM, KIND, commitment, request.form)
+        if settled is not None:
+            if settled.race is not None:
+                return _both(education, settled.race)
+            return _keep(writer, commitment, from_snapshot(settled.data))
+    form = _form(education, commitment)
+    if request.method == "GET" or not form.validate():
+        return _shown(form, education, commitment)
+    wrote = form.commitment_data()
+    if form.version.data != str(commitment.version):
+        lost = race(
+            session, SYSTEM, KIND, commitment, form.based_on.data, {
+                **rules.snapshot(commitment), **snapshot_of(wrote)
+            }
+        )  # fmt: skip
+        if any(part.changed_by != "mine" for part in lost.parts):
+            return _both(education, lost)
+    return _keep(writer, commitment, wrote, form)
+
+
+@bp.route("/takes-home/<int:education_id>/<int:commitment_id>/remove", methods=["GET", "POST"])
+@public
+def remove(bazaar_id: int, education_id: int, commitment_id: int) -> Any:
+    """Takes one off, after asking."""
+    session = db.session()
+    found = _education(bazaar_id, education_id)
+    if not isinstance(found, tuple):
+        return found
+    education, writer = found
+    commitment = _commitment(education, commitment_id)
+    bazaar = education.bazaar
+    if request.method == "GET" and not rules.why_closed(writer, commitment, bazaar):
+        return show(
+            "bazaar/commitments/remove.html", bazaar, education=education, commitment=commitment
+        )
+    try:
+        rules.remove(session, writer, commitment)
+    except PortalError as problem:
+        session.rollback()
+        flash(str(problem), "warning")
+    else:
+        session.commit()
+        flash(_("Removed."), "success")
+    return redirect(_address(bazaar, education_id), 303)
+
+
+@bp.post("/takes-home/<int:education_id>/pick/<int:entry_id>")
+@public
+def pick(bazaar_id: int, education_id: int, entry_id: int) -> Any:
+    """Makes what somebody wrote on the card into a draft, in one click."""
+    session = db.session()
+    found = _education(bazaar_id, education_id)
+    if not isinstance(found, tuple):
+        return found
+    education, writer = found
+    entry = session.scalar(
+        select(CardEntry)
+        .join(Visitor, Visitor.id == CardEntry.visitor_id)
+        .where(CardEntry.id == min(entry_id, 2**31), Visitor.education_id == education.id)
+        .where(Visitor.cancelled_at.is_(None))
+    )
+    if entry is None:
+        abort(404)
+    bazaar = education.bazaar
+    try:
+        rules.lock(session, education)
+        made, new = rules.pick(session, writer, education, entry)
+    except PortalError as problem:
+        session.rollback()
+        flash(str(problem), "error")
+        return redirect(_address(bazaar, education_id), 303)
+    session.commit()
+    if new:
+        undo = url_for(
+            ".remove", bazaar_id=bazaar.id, education_id=education.id, commitment_id=made.id
+        )
+        text = _("Taken home. Say who does it, and by when.")
+        flash({"text": text, "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+    return redirect(_address(bazaar, education.id, made.id), 303)
+
+
+@bp.post("/takes-home/<int:education_id>/hand-in")
+@public
+def hand_in(bazaar_id: int, education_id: int) -> Any:
+    """Hands in all drafts, or takes all of them back."""
+    session = db.session()
+    found = _education(bazaar_id, education_id)
+    if not isinstance(found, tuple):
+        return found
+    education, writer = found
+    bazaar, back = education.bazaar, request.form.get("back") == "1"
+    try:
+        rules.lock(session, education)
+        if back:
+            rules.take_back(session, writer, education)
+        else:
+            number = rules.hand_in(session, writer, education)
+    except PortalError as problem:
+        session.rollback()
+        flash(str(problem), "error")
+        return redirect(_address(bazaar, education_id), 303)
+    session.commit()
+    if back:
+        flash(_("They are drafts again."), "success")
+    elif number:
+        words = ngettext("One handed in. Thank you.", "%(num)s handed in. Thank you.", number)
+        flash(words, "success")
+    return redirect(_address(bazaar, education_id), 303)
+
+
+def _education(bazaar_id: int, education_id: int) -> Any:
+    """(the education, who writes), or where to go instead; 404 for what is not one's own."""
+    session, actor = db.session(), current_actor()
+    bazaar = announced_or_404(session, bazaar_id)
+    visitor = current_visitor(session, bazaar)
+    education = session.scalar(
+        select(InvitedEducation)
+        .where(InvitedEducation.id == min(education_id, 2**31))
+        .where(InvitedEducation.bazaar_id == bazaar.id)
+        .options(joinedload(InvitedEducation.unit), joinedload(InvitedEducation.bazaar))
+    )
+    writer = rules.writer_of(session, actor, visitor, education) if education else None
+    if education is None or writer is None:
+        if visitor is None and not actor.is_signed_in:
+            return to_sign_in(bazaar)
+        abort(404)
+    return education, writer
+
+
+def _commitment(education: InvitedEducation, commitment_id: int) -> Commitment:
+    found = db.session().scalar(
+        select(Commitment).where(
+            Commitment.id == min(commitment_id, 2**31), Commitment.education_id == education.id
+        )
+    )
+    if found is None:
+        abort(404)
+    return found
+
+
+def _form(education: InvitedEducation, commitment: Commitment | None) -> CommitmentForm:
+    session = db.session()
+    values: dict[str, Any] = {}
+    before = data_of(commitment) if commitment is not None else None
+    if commitment is not None and before is not None:
+        values = {
+            "practice": before.practice,
+            "stand_id": str(before.stand_id or ""),
+            "people": [str(one) for one in before.people],
+            "who": before.who,
+            "by_when": before.by_when,
+            "wants_workshop": before.wants_workshop,
+            "version": str(commitment.version),
+            "based_on": str(latest_number(session, KIND, commitment.id)),
+        }
+    form = CommitmentForm(data=values)
+    stands = stands_to_choose(session, education, before.stand_id if before else None)
+    people = colleagues(session, education, before.people if before else ())
+    form.choose(
+        [(one.id, stand_words(one)) for one in stands], [(one.id, one.name) for one in people]
+    )
+    return form
+
+
+def _keep(
+    writer: rules.Writer,
+    commitment: Commitment,
+    data: CommitmentData,
+    form: CommitmentForm | None = None,
+) -> Any:
+    session, education = db.session(), commitment.education
+    try:
+        rules.change(session, writer, commitment, data)
+    except PortalError as problem:
+        session.rollback()
+        if form is None:
+            flash(str(problem), "error")
+            return redirect(_address(education.bazaar, education.id), 303)
+        _refuse(form, problem)
+        return _shown(form, education, commitment)
+    session.commit()
+    flash(_("Saved."), "success")
+    return redirect(_address(education.bazaar, education.id, commitment.id), 303)
+
+
+def _shown(form: CommitmentForm, education: InvitedEducation, commitment: Commitment) -> Any:
+    actor = current_actor()
+    history = history_url(KIND, commitment.id) if actor.is_signed_in else ""
+    page = show(
+        "bazaar/commitments/edit.html",
+        education.bazaar,
+        form=form,
+        education=education,
+        commitment=commitment,
+        history=history,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _both(education: InvitedEducation, lost: Race) -> Any:
+    back = _address(education.bazaar, education.id)
+    return show("bazaar/commitments/both.html", education.bazaar, race=lost, back=back), 409
+
+
+def _refuse(form: CommitmentForm, problem: PortalError) -> None:
+    if isinstance(problem, InvalidCommitment):
+        for name, words in problem.errors.items():
+            form[name].errors = [*form[name].errors, words]
+    else:
+        form.form_errors.append(str(problem))
+
+
+def _address(bazaar: Bazaar, education_id: int, commitment_id: int | None = None) -> str:
+    anchor = f"commitment-{commitment_id}" if commitment_id else None
+    return url_for(
+        "bazaar_commitments.page", bazaar_id=bazaar.id, education_id=education_id, _anchor=anchor
+    )
