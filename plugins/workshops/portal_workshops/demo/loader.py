@@ -93,7 +93,7 @@ class Loader:
 
     def _series(self, row: Mapping[str, Any]) -> None:
         session = self.session
-        days = [today() + dt.timedelta(days=one) for one in row["days"]]
+        days = [_weekday(today() + dt.timedelta(days=one)) for one in row["days"]]
         first = at_hour(days[0], STARTS)
         series = Series(
             sheet_id=self._sheet(row["origin"]),
@@ -247,3 +247,8 @@ class Loader:
             for answer in perform(self.session, canvas, author, [operation]):
                 if answer.result == "refused":
                     raise ValueError(f"{operation.item}: {answer.why}")
+
+
+def _weekday(day: dt.date) -> dt.date:
+    """The day, or the Monday after it."""
+    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
