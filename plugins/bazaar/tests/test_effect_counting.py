@@ -51,10 +51,12 @@ def facts(draw):
         for number in range(1, draw(st.integers(0, 5)) + 1)
     ]
     keys = [f"card:{one.id}" for one in entries] + [f"commitment:{one.id}" for one in commitments]
-    return entries, commitments, draw(st.sets(st.sampled_from(keys))) if keys else set()
+    some = st.sets(st.sampled_from(keys)) if keys else st.just(set())
+    workshops = draw(some)
+    return entries, commitments, workshops, draw(some) & workshops
 
 
-def oracle(entries, commitments, workshops):
+def oracle(entries, commitments, workshops, adopted):
     """The five numbers, each stage asked for by itself over every taker and practice."""
     takers = {("v", e.visitor_id) if e.education_id is None else ("e", e.education_id)
               for e in entries} | {("e", c.education_id) for c in commitments}  # fmt: skip
@@ -79,7 +81,10 @@ def oracle(entries, commitments, workshops):
                 f"commitment:{c.id}" in workshops for c in ours
             )
             keen = any((e.interest or 0) >= 2 or e.wants_workshop for e in mine)
-            lives = any(one.became in LIVES for one in [*mine, *ours])
+            answers = [one.became for one in [*mine, *ours] if one.became]
+            keys = {f"card:{e.id}" for e in mine} | {f"commitment:{c.id}" for c in ours}
+            lives = any(one in LIVES for one in answers) if answers else bool(keys & adopted)
+            committed = committed or lives
             numbers[0] += bool(mine or ours)
             numbers[1] += keen or committed or workshop
             numbers[2] += committed
@@ -95,7 +100,7 @@ def test_the_stages_are_what_asking_for_each_gives(found):
     assert total.numbers == oracle(*found)
     visited, interested, committed, _workshop, lives = total.numbers
     assert visited >= interested >= committed >= lives
-    entries, commitments, _keys = found
+    entries, commitments, *_keys = found
     assert total.asked == sum(one.said for one in entries) + len(commitments)
 
 

@@ -127,6 +127,8 @@ def erase_user(session: Session, user: User) -> None:
 
 def forget(session: Session, visitors: Collection[Visitor]) -> None:
     """Deletes who they were and what they wrote."""
+    from ..effect.people import forget_entries
+
     ids = [one.id for one in visitors]
     entries = select(CardEntry.id).where(CardEntry.visitor_id.in_(ids))
     written = update(CardEntry).where(CardEntry.visitor_id.in_(ids))
@@ -137,6 +139,7 @@ def forget(session: Session, visitors: Collection[Visitor]) -> None:
         .where(EffectAnswer.entry_id.in_(entries))
         .values(text="", answered_by_id=None)
     )
+    forget_entries(session, entries)
     session.execute(delete(DayLink).where(DayLink.visitor_id.in_(ids)))
     keys = [f"visitor:{one}" for one in ids]
     session.execute(delete(Reminder).where(Reminder.to_key.in_(keys)))

@@ -52,9 +52,17 @@ class Taken:
     interested: bool = False
     committed: bool = False
     workshop: bool = False
-    lives: bool = False
+    adopted: bool = False
     answers: list[str] = field(default_factory=list)
     unanswered: int = 0
+
+    @property
+    def lives(self) -> bool:
+        """Whether it is in use: by their own answer, and without one by the local practice that a
+        workshop ended in."""
+        if self.answers:
+            return any(Became(one) in LIVES for one in self.answers)
+        return self.adopted
 
 
 @dataclass(slots=True)
@@ -109,9 +117,10 @@ def taken(
     entries: Iterable[EntryFact],
     commitments: Iterable[CommitmentFact],
     workshops: Collection[str] = (),
+    adopted: Collection[str] = (),
 ) -> list[Taken]:
     """Each practice that somebody took. `workshops`: keys of wishes ('card:12',
-    'commitment:5') for which a workshop was convened."""
+    'commitment:5') that led to a workshop; `adopted`: to a local practice that is in use."""
     found: dict[Hashable, Taken] = {}
 
     def at(key: Hashable, education_id: int | None, stand_id: int | None) -> Taken:
@@ -125,6 +134,7 @@ def taken(
         one.interested |= (entry.interest or 0) >= INTERESTED or entry.wants_workshop
         one.committed |= entry.said
         one.workshop |= f"card:{entry.id}" in workshops
+        one.adopted |= f"card:{entry.id}" in adopted
         if entry.said:
             _answered(one, entry.became)
     for commitment in commitments:
@@ -133,8 +143,10 @@ def taken(
         one = at(key, commitment.education_id, commitment.stand_id)
         one.committed = True
         one.workshop |= f"commitment:{commitment.id}" in workshops
+        one.adopted |= f"commitment:{commitment.id}" in adopted
         _answered(one, commitment.became)
     for one in found.values():
+        one.committed |= one.lives
         one.interested |= one.committed or one.workshop
     return list(found.values())
 
@@ -165,4 +177,3 @@ def _answered(one: Taken, became: str) -> None:
         one.unanswered += 1
         return
     one.answers.append(became)
-    one.lives |= Became(became) in LIVES

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Unit, wish_outcomes
+from portal.api import OutcomeState, Unit, wish_outcomes
 
 from ..models import (
     Bazaar,
@@ -23,6 +23,8 @@ from ..models import (
 )
 from .counting import CommitmentFact, EntryFact, Stages, Taken, grouped, stages, taken
 
+#: A local practice that a workshop ended in, and that lives.
+ADOPTED = frozenset({"in_use", "developed"})
 BY = ("stand", "education", "theme")
 
 
@@ -59,11 +61,14 @@ def taken_at(session: Session, bazaar: Bazaar) -> list[Taken]:
     of_entries, of_commitments = _answers(session, bazaar)
     wanted = [f"bazaar:commitment:{one[0]}" for one in commitments]
     wanted += [f"bazaar:card:{one[0]}" for one in entries if one[6] or one[4] == 3]
-    keys = {key.removeprefix("bazaar:") for key in wish_outcomes(session, wanted)}
+    outcomes = {
+        key.removeprefix("bazaar:"): one for key, one in wish_outcomes(session, wanted).items()
+    }
     return taken(
         [EntryFact(*one, became=of_entries.get(one[0], "")) for one in entries],
         [CommitmentFact(*one, became=of_commitments.get(one[0], "")) for one in commitments],
-        keys,
+        {key for key, one in outcomes.items() if one.state != OutcomeState.CONVENED},
+        {key for key, one in outcomes.items() if one.status in ADOPTED},
     )
 
 

@@ -72,9 +72,22 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
         .where(EffectAsk.user_id == user.id)
         .order_by(EffectAsk.id)
     )
-    answers = session.scalars(
+    earlier = session.scalars(
         select(EffectVersion).where(EffectVersion.by_id == user.id).order_by(EffectVersion.id)
-    )
+    ).all()
+    kept = {(one.answer_id, one.number) for one in earlier}
+    answers = [
+        *((one.became, one.text, one.at) for one in earlier),
+        *(
+            (one.became, one.text, one.answered_at)
+            for one in session.scalars(
+                select(EffectAnswer)
+                .where(EffectAnswer.answered_by_id == user.id)
+                .order_by(EffectAnswer.id)
+            )
+            if (one.id, one.version) not in kept
+        ),
+    ]
     found: dict[str, Any] = {}
     rows = [
         {
@@ -86,7 +99,7 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
     ]
     if rows:
         found["Asked what became of it"] = rows
-    said = [{"Answer": one.became, "Text": one.text, "At": one.at.isoformat()} for one in answers]
+    said = [{"Answer": became, "Text": text, "At": at.isoformat()} for became, text, at in answers]
     if said:
         found["What became of it"] = said
     return found

@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts.services import clean_email
-from portal.api import Actor, PortalError, Unit, User, find_user
+from portal.api import Actor, PortalError, Unit, User, clean_email, find_user
 
 from ..models import Bazaar, Keeper, Stand, Theme
 from .sheets import facts_of

@@ -22,11 +22,12 @@ from portal.api import (
 from ..frame import show
 from ..models import CardEntry, Keeper, Stand, Visitor
 from ..permissions import bazaar_or_404, is_announced, keeps, moderates, organises, stand_or_404
+from ..planning import display as on_display
 from ..vocabulary import StandStatus
 from . import services
 from .data import StandProblem
 from .forms import AnswerForm, ManagedStandForm, StandForm, values_of
-from .listing import shown, visits
+from .listing import visits
 from .mails import keeper_of
 from .rounds import board_of
 from .sheets import facts_of
@@ -41,14 +42,12 @@ NAMES_MAX = 200
 @bp.get(STANDS)
 @signed_in
 def index(bazaar_id: int) -> str:
-    """The stands that take part."""
+    """Everything on display, looked through by whoever may see the bazaar; and one's own stands.
+    Until it is announced keepers see only those."""
     session, actor = db.session(), current_actor()
     bazaar = bazaar_or_404(session, actor, bazaar_id)
-    text = " ".join(request.args.get("q", "").replace("\x00", "").split())[:100]
-    theme_id = request.args.get("theme", "")
-    theme = next((one for one in bazaar.themes if str(one.id) == theme_id), None)
     visible = is_announced(bazaar) or moderates(session, actor, bazaar)
-    found = shown(bazaar, text, theme.id if theme else None)
+    wish = on_display.read_wish(bazaar, request.args)
     mine = session.scalars(
         select(Stand)
         .where(Stand.bazaar_id == bazaar.id)
@@ -61,16 +60,14 @@ def index(bazaar_id: int) -> str:
         .order_by(Stand.number, Stand.id)
     ).all()
     return show(
-        "bazaar/stands/index.html",
+        "bazaar/planning/display.html",
         bazaar,
-        stands=session.scalars(found).unique().all() if visible else [],
+        view=on_display.display(session, actor, bazaar, wish) if visible else None,
+        address=lambda args: url_for(".index", bazaar_id=bazaar_id, **args),
+        sorts={"theme": _("By theme"), "number": _("By number"), "title": _("By name")},
         mine=mine,
         statuses=STAND_STATUSES,
-        text=text,
-        theme=theme,
         open=services.is_open(bazaar),
-        visible=visible,
-        keeper_name=keeper_name,
     )
 
 
