@@ -322,7 +322,7 @@ def test_one_step_at_a_time(session: Session, sign_in: Any, make: Any, bazaar: A
         "/bazaar/?page=-1",
         "/bazaar/?page=99999999999999999999",
         "/bazaar/99999999999999999999",
-        "/bazaar/{}/display?theme=99999999999999999999&theme=x&place=%00&trait=y&sort=z&q=%00",
+        "/bazaar/{}/stands?theme=99999999999999999999&theme=x&place=%00&trait=y&sort=z&q=%00",
         "/bazaar/{}/manage/tasks?show=nonsense",
         "/bazaar/{}/manage/tasks/99999999999999999999",
         "/bazaar/{}/manage/people/99999999999999999999/hand-over",

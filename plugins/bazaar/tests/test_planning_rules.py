@@ -277,12 +277,12 @@ def test_on_display_is_what_the_reader_may_see(
     stand(one, "Shown", sheet_id=sheet_id)
     stand(one, "Only proposed", status="proposed")
     reader, writer = sign_in("staff"), sign_in(author)
-    for path in ("", "/display", "/display.csv", "/display?q=canarytext", "/display?trait=ready"):
+    for path in ("", "/stands", "/display.csv", "/stands?q=canarytext", "/stands?trait=ready"):
         page = reader.page(f"/bazaar/{one.id}{path}")
         assert "CANARY" not in page.replace("canarytext", ""), path
         assert "Only proposed" not in page
-    assert "No practice fits" in reader.page(f"/bazaar/{one.id}/display?q=canarytext")
-    assert "Shown" in writer.page(f"/bazaar/{one.id}/display?q=canarytext")
+    assert "No practice fits" in reader.page(f"/bazaar/{one.id}/stands?q=canarytext")
+    assert "Shown" in writer.page(f"/bazaar/{one.id}/stands?q=canarytext")
     assert "CANARYTITLE" in writer.page(f"/bazaar/{one.id}/display.csv")
 
 
@@ -334,7 +334,7 @@ def test_lists_ask_few_questions(
     me = sign_in(ane)
     pages = (
         "",
-        "/display",
+        "/stands",
         "/display.csv",
         "/manage",
         "/manage/tasks",

@@ -30,7 +30,7 @@ from portal.api import (
 
 from ..frame import Figure, Tab
 from ..models import Bazaar, Lesson, PlanTask
-from ..permissions import PERMISSIONS, is_announced, moderates, organises
+from ..permissions import PERMISSIONS, organises
 from ..vocabulary import ORGANISER_ROLES
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
@@ -104,9 +104,6 @@ def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
     """The bazaar's own page and what is on display; for its organisers the planning."""
     url = url_for("bazaar.page", bazaar_id=bazaar.id)
     yield Tab(_l("The bazaar"), url, "shop", 10, ("bazaar.page",))
-    if is_announced(bazaar) or moderates(session, actor, bazaar):
-        url = url_for("bazaar.display", bazaar_id=bazaar.id)
-        yield Tab(_l("On display"), url, "eye", 15, ("bazaar.display",))
     if not organises(session, actor, bazaar):
         return
     pages = (

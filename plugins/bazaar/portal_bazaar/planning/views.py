@@ -138,29 +138,10 @@ def overview(bazaar_id: int) -> str:
     )
 
 
-@bp.get("/<int:bazaar_id>/display")
-@signed_in
-def display(bazaar_id: int) -> str:
-    """Everything on display, for everybody who may see the bazaar; before it is announced for
-    those who run it."""
-    session, actor = db.session(), current_actor()
-    bazaar = bazaar_or_404(session, actor, bazaar_id)
-    if not is_announced(bazaar) and not moderates(session, actor, bazaar):
-        abort(404)
-    view = show_of.display(session, actor, bazaar, show_of.read_wish(bazaar, request.args))
-    return show(
-        "bazaar/planning/display.html",
-        bazaar,
-        view=view,
-        address=lambda args: url_for(".display", bazaar_id=bazaar_id, **args),
-        sorts={"theme": _("By theme"), "number": _("By number"), "title": _("By name")},
-    )
-
-
 @bp.get("/<int:bazaar_id>/display.<extension>")
 @signed_in
 def display_file(bazaar_id: int, extension: str) -> Any:
-    """The same as a file, as it is filtered."""
+    """What is on display as a file, as the page is filtered."""
     write = {"csv": csv_response, "xlsx": xlsx_response}.get(extension)
     session, actor = db.session(), current_actor()
     bazaar = bazaar_or_404(session, actor, bazaar_id)
