@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.api import now
@@ -168,41 +169,40 @@ def synchronise(
     """
     # Two tabs of one phone take turns, where the database does not make everybody take turns.
     session.execute(select(Visitor.id).where(Visitor.id == visitor.id).with_for_update())
-    known = {
-        one.client_id: one
-        for one in session.scalars(
-            select(CardOperation).where(
-                CardOperation.visitor_id == visitor.id,
-                CardOperation.client_id.in_([one.id for one in operations]),
-            )
+    before = session.execute(
+        select(CardOperation.client_id, CardOperation.stand_id).where(
+            CardOperation.visitor_id == visitor.id,
+            CardOperation.client_id.in_([one.id for one in operations]),
         )
-    }
+    )
+    known: dict[str, int | None] = {one.client_id: one.stand_id for one in before}
     fresh = any(one.id not in known for one in operations)
     lines = Lines(session, visitor) if fresh else None
     # Held so that each is found where it is: not asked for one by one.
     stands = stands_of(session, visitor.bazaar) if fresh else ()
-    outcomes = []
+    outcomes, done = [], []
     with session.no_autoflush:
         for operation in operations:
             if isinstance(operation, Broken):
                 outcomes.append(Outcome(operation.id, operation.reason))
                 continue
-            done = known.get(operation.id)
-            if done is None and lines is not None:
+            if operation.id not in known and lines is not None:
                 try:
-                    stand_id = _do(lines, operation, skew)
+                    known[operation.id] = _do(lines, operation, skew)
                 except Refused as refused:
                     outcomes.append(Outcome(operation.id, refused.reason, refused.stand_id))
                     continue
-                done = CardOperation(
-                    visitor_id=visitor.id, client_id=operation.id, stand_id=stand_id, at=now()
-                )
-                session.add(done)
-                known[operation.id] = done
-            outcomes.append(Outcome(operation.id, stand_id=done.stand_id if done else None))
+                done.append(operation.id)
+            outcomes.append(Outcome(operation.id, stand_id=known[operation.id]))
     session.flush()
+    if done:
+        session.execute(insert(CardOperation), [_done(visitor, one, known[one]) for one in done])
     del stands
     return outcomes
+
+
+def _done(visitor: Visitor, name: str, stand_id: int | None) -> dict[str, Any]:
+    return {"visitor_id": visitor.id, "client_id": name, "stand_id": stand_id, "at": now()}
 
 
 def _do(lines: Lines, operation: Operation, skew: int) -> int | None:
