@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from typing import Any
 
@@ -289,16 +290,13 @@ def test_the_design_of_a_group(browser: Any, workshop: Any, session: Any, make: 
 def test_an_origin_that_is_hidden_shines_through_nowhere(
     browser: Any, workshop: Any, session: Any
 ) -> None:
-    from portal_factsheets.models import FactSheet
-
     from portal.api import saved, user_label
 
     lea = browser(workshop.leader)
     assert "Vi står op" in lea.person.page(f"{workshop.base}/redesign")
     key = origin.split("* Vi står op")[0].key
     lea.put(f"element-{key}", choice="keep", how="Som de gør")
-    sheet = session.get(FactSheet, workshop.origin.id)
-    saved(session, "factsheet", sheet.id, {user_label(workshop.owner.id)})
+    saved(session, "factsheet", workshop.origin.id, {user_label(workshop.owner.id)})
     session.commit()
     for page in ("redesign", "paper", "", "history"):
         text = lea.person.page(f"{workshop.base}/{page}")
@@ -456,3 +454,25 @@ def test_a_canvas_is_made_once(browser: Any, workshop: Any, session: Any) -> Non
     browser(workshop.teacher).put("pitch", presenter="x")
     assert session.scalar(select(func.count(Canvas.id))) == 1
     assert store.canvas_for(session, workshop.part).seq == 2
+
+
+def test_the_canvas_as_a_pdf(browser: Any, workshop: Any, sign_in: Any) -> None:
+    import pypdf
+
+    lea = browser(workshop.leader)
+    lea.put("final", title="Ro #panic() på gangen", practice="$x$ *stjerne*", review="2027-03-01")
+    lea.put("pitch", text="Vi vil\nhave ro")
+    lea.add("stakeholder", name="Studerende", needs="Svar")
+    lea.add("word", text="Ro", chosen=True)
+    lea.add("step", what="Købe ur", people=[workshop.teacher.id], due="2027-01-15")
+    lea.add("sign", text="Færre mails", how="Vi tæller")
+    lea.add("element", choice="new", text="Kaffe")
+    answer = lea.person.get(f"{workshop.base}/paper.pdf")
+    assert answer.mimetype == "application/pdf"
+    text = "\n".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
+    for words in ("Ro #panic() på gangen", "$x$ *stjerne*", "Svar", "Tea Holm", "Færre mails"):
+        assert words in text
+    sign_in(workshop.other).page(f"{workshop.base}/paper.pdf", 404)
+    assert (
+        lea.person.get(f"/workshops/canvas/{workshop.other_part.id}/paper.pdf").status_code == 404
+    )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
 
-from portal.api import current_actor, db, paginate, signed_in
+from portal.api import CannotPrint, current_actor, db, paginate, pdf, signed_in
 
 from .log import entries, names, told
 from .pages import view
+from .printing import TEMPLATE, data_of
 from .views import bp, find
 from .wording import CHOICE_WORDS, QUESTIONS, RINGS, TRACK
 
@@ -30,6 +33,24 @@ def paper(participation_id: int) -> str:
         choice_words=CHOICE_WORDS,
         track_words=TRACK,
     )
+
+
+@bp.get("/<int:participation_id>/paper.pdf")
+@signed_in
+def paper_pdf(participation_id: int) -> Any:
+    """The same as a PDF, to send and to keep."""
+    session = db.session()
+    found = view(session, current_actor(), find(participation_id))
+    data = data_of(found)
+    session.rollback()  # nobody waits for the print
+    try:
+        made = pdf(TEMPLATE, data, lang=str(get_locale()), title=data["title"])
+    except CannotPrint as problem:
+        flash(str(problem), "error")
+        return redirect(url_for(".paper", participation_id=participation_id), 303)
+    response = Response(made, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{_('canvas')}.pdf")
+    return response
 
 
 @bp.get("/<int:participation_id>/history")
