@@ -194,6 +194,11 @@ def test_the_whole_way_by_the_pages(
         assert len(one.half_days) == 2 and one.facilitators
         assert len(one.seats) <= one.capacity
     assert "Series were made" in boss.page(address)
+    series = next(one for one in made if any(seat.user_id == person.user_id for seat in one.seats))
+    mine.page(f"/workshops/{series.id}", 404)
+    assert boss.post(f"{address}/announce").status_code == 303
+    assert "Why am I in this group?" in mine.page(f"/workshops/{series.id}")
+    assert "You have a seat" in mine.page(f"/workshops/{series.id}")
     assert boss.post(f"{address}/propose").status_code == 303  # refused, in words
     assert session.query(Series).count() == len(made)
 

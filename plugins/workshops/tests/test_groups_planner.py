@@ -253,14 +253,26 @@ def is_true(problem, proposal, one, reason):
     here = [group for group in offered if group.option in mine]
     if reason.why is Why.NO_DATE:
         return not mine
+    leaders = [
+        other
+        for other in problem.people
+        if other.leads and other.education == one.education and one.education is not None
+    ]
+    bound = bool(leaders) and one.teaches and not one.leads
+    if reason.why is Why.LEADER:
+        return bound and not any(days[option] <= lead.free for lead in leaders for option in mine)
     if reason.why is Why.OTHER_DATES:
         return bool(offered) and not here
     if reason.why in (Why.TOO_FEW, Why.NO_FACILITATOR, Why.NO_ROOM):
         return not offered
     if reason.why is Why.FULL:
         rooms = {room.id: room.seats for room in problem.rooms}
+        placed = proposal.placed()
+        team = problem.teams.get(one.education, ())
+        comes_first = bound and not any(other in placed for other in team if other != one.id)
         return all(
-            len(group.people) >= min(problem.rules.largest, rooms.get(group.room, 99))
+            len(group.people) + (2 if comes_first else 1)
+            > min(problem.rules.largest, rooms.get(group.room, 99))
             for group in here
         )
     if reason.why is Why.EDUCATION:
@@ -304,6 +316,8 @@ def test_teachers_are_not_placed_without_their_leader():
     )
     found = plan(simple(people, smallest=1, largest=4))
     assert [group.people for group in found.groups] == [(3,)]
+    (missed,) = explain(simple(people, smallest=1, largest=4), found, 2).missed
+    assert missed.why is Why.LEADER
 
 
 def test_a_move_says_what_it_costs_and_which_rule_breaks():

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.api import Actor, Holding, JobContext, Panel, User, Waiting
 
+from ..models import Series
 from ..permissions import PLAN
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
@@ -34,9 +35,16 @@ def blueprints() -> Iterable[Blueprint]:
 
 
 def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
-    """The way to the rounds, at the head of the list of series."""
+    """The way to the rounds, at the head of the list of series; and why one is in a series."""
     if slot == "workshops.list" and PLAN in actor.permissions:
         yield Panel("workshops/groups/way.html", {"url": url_for("workshops_groups.index")})
+    if slot == "workshops.series" and isinstance(obj, Series):
+        from .showing import plan_of
+
+        plan_id = plan_of(session, actor, obj)
+        if plan_id is not None:
+            url = url_for("workshops_groups.why", plan_id=plan_id)
+            yield Panel("workshops/groups/why_panel.html", {"url": url})
 
 
 def jobs() -> Mapping[str, Callable[[JobContext], None]]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from portal.api import Actor
 
-from ..models import Plan, PlanPerson
+from ..models import Plan, PlanPerson, Series
 from .planner import Problem, breaches, explain
 from .solving import names_of, problem_of, proposal_of
 from .states import PlanStatus
@@ -109,6 +110,24 @@ def own_place(plan: Plan, actor: Actor) -> PlanPerson | None:
     if plan.status != PlanStatus.ACCEPTED:
         return None
     return next((one for one in plan.people if one.user_id == actor.user_id), None)
+
+
+def plan_of(session: Session, actor: Actor, series: Series) -> int | None:
+    """The round that put the actor into this series."""
+    rows = session.scalars(
+        select(Plan)
+        .join(PlanPerson, PlanPerson.plan_id == Plan.id)
+        .where(
+            PlanPerson.user_id == (actor.user_id or 0),
+            Plan.status == PlanStatus.ACCEPTED,
+        )
+        .options(selectinload(Plan.practices))
+        .order_by(Plan.id.desc())
+    )
+    for plan in rows:
+        if any(series.id in one.series.values() for one in plan.practices):
+            return plan.id
+    return None
 
 
 def place_shown(plan: Plan, person: PlanPerson, names: Names) -> Mapping[str, Any] | None:

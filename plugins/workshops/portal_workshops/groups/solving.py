@@ -15,20 +15,23 @@ from sqlalchemy.orm import Session
 from portal.api import (
     Actor,
     JobContext,
+    NotAllowed,
     PortalError,
     Unit,
     User,
     aside,
     enqueue,
+    may,
     now,
     own_session,
     record,
 )
 
 from ..models import HalfDay, Plan, PlanDate, Series, SeriesFacilitator
+from ..permissions import PLAN
 from ..series.data import HalfData
-from ..series.services import add_education, create_series
-from ..vocabulary import ALIVE
+from ..series.services import add_education, create_series, open_series
+from ..vocabulary import ALIVE, SeriesStatus
 from . import plans
 from .planner import (
     Date,
@@ -303,6 +306,27 @@ def accept(session: Session, actor: Actor, plan: Plan) -> list[Series]:
     session.flush()
     record(session, actor, "workshop_plan.accepted", plans.KIND, plan.id, title=plan.title)
     return made
+
+
+def announce(session: Session, actor: Actor, plan: Plan) -> int:
+    """Announces every series that was made of the round and is not announced yet; says how many.
+    Raises PortalError where something is missing in one of them."""
+    if not may(session, actor, PLAN):
+        raise NotAllowed(_("Only planners make series."))
+    found = unannounced(session, plan)
+    for series in found:
+        try:
+            open_series(session, actor, series)
+        except PortalError as problem:
+            raise PortalError(f"{series.title}: {problem}") from problem
+    return len(found)
+
+
+def unannounced(session: Session, plan: Plan) -> list[Series]:
+    """The series of the round that nobody was told of yet."""
+    ids = sorted({key for one in plan.practices for key in one.series.values()})
+    rows = select(Series).where(Series.id.in_(ids), Series.status == SeriesStatus.PLANNING)
+    return list(session.scalars(rows.order_by(Series.id)))
 
 
 def worth(problem: Problem, groups: Iterable[Group]) -> tuple[Any, list[Any]]:

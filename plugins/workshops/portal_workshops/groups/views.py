@@ -151,6 +151,7 @@ def page(plan_id: int) -> str:
         },
         ask_form=AskForm(formdata=None, obj=plan),
         open=polls.is_open(plan),
+        unannounced=solving.unannounced(session, plan),
     )
 
 

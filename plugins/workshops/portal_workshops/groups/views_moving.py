@@ -94,6 +94,25 @@ def accept(plan_id: int) -> Any:
     return redirect(url_for(".page", plan_id=plan_id), 303)
 
 
+@bp.post("/<int:plan_id>/announce")
+@requires(PLAN)
+def announce(plan_id: int) -> Any:
+    """All series of the round are announced at once."""
+    session, actor = db.session(), current_actor()
+    try:
+        number = solving.announce(session, actor, find(plan_id))
+    except PortalError as problem:
+        session.rollback()
+        flash(str(problem), "error")
+    else:
+        session.commit()
+        flash(
+            ngettext("%(num)s series is announced.", "%(num)s series are announced.", number),
+            "success",
+        )
+    return redirect(url_for(".page", plan_id=plan_id), 303)
+
+
 @bp.get("/<int:plan_id>/groups.<extension>")
 @requires(PLAN)
 def export(plan_id: int, extension: str) -> Any:

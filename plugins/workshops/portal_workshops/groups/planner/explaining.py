@@ -16,6 +16,8 @@ class Why(StrEnum):
 
     #: No option has dates on which they can, whatever others do.
     NO_DATE = "no_date"
+    #: The leader of their education cannot come on any of their dates.
+    LEADER = "leader"
     #: On none of their dates enough people could come for that practice.
     TOO_FEW = "too_few"
     #: Nobody can lead it, or there is no room, on the dates they can.
@@ -83,6 +85,8 @@ def _missed(problem: Problem, proposal: Proposal, person: int, practice: int, ra
     mine = [option.id for option in problem.options if problem.can(free, option.id)]
     if not mine:
         return Reason(practice, rank, Why.NO_DATE)
+    if not _leader_can(problem, person, mine):
+        return Reason(practice, rank, Why.LEADER)
     groups = [group for group in proposal.groups if group.practice == practice]
     here = [group for group in groups if group.option in mine]
     if groups and not here:
@@ -92,10 +96,28 @@ def _missed(problem: Problem, proposal: Proposal, person: int, practice: int, ra
     home = _home(problem, proposal, person)
     if home is not None and home not in {group.key for group in here}:
         return Reason(practice, rank, Why.EDUCATION, home)
-    full = [group for group in here if len(group.people) >= _most(problem, group)]
+    # Who comes first of an education brings its leader, who needs a seat as well.
+    seats = 2 if home is None and _needs_leader(problem, person) else 1
+    full = [group for group in here if len(group.people) + seats > _most(problem, group)]
     if len(full) == len(here):
         return Reason(practice, rank, Why.FULL, full[0].key)
     return Reason(practice, rank, Why.OTHERS, here[0].key)
+
+
+def _needs_leader(problem: Problem, person: int) -> bool:
+    """Whether the person comes only where a leader of their education does."""
+    one = problem.person[person]
+    return one.teaches and not one.leads and bool(problem.leaders.get(one.education or 0))
+
+
+def _leader_can(problem: Problem, person: int, options: Iterable[int]) -> bool:
+    """Whether there is nobody to wait for, or a leader who can on one of these options."""
+    if not _needs_leader(problem, person):
+        return True
+    leaders = problem.leaders[problem.person[person].education or 0]
+    return any(
+        problem.can(problem.person[leader].free, option) for leader in leaders for option in options
+    )
 
 
 def _closed(problem: Problem, practice: int, options: Iterable[int]) -> Why:

@@ -1,0 +1,147 @@
+"""What comes by itself: preparing, reminding, ending; the front page; people who leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from portal_workshops.models import Seat
+from portal_workshops.series import jobs, leaving, seats
+from portal_workshops.series.services import (
+    add_education,
+    cancel_series,
+    change_series,
+    create_series,
+    data_of,
+    open_series,
+)
+from portal_workshops.vocabulary import SERIES_KIND, SeatStatus
+
+from portal.api import SYSTEM, EventStatus, Part, events_of, now
+
+
+@pytest.fixture
+def planner(make: Any) -> Any:
+    return make.actor("organiser")
+
+
+@pytest.fixture
+def opened(session: Any, make: Any, planner: Any, halves: Any) -> Any:
+    """An open series, so many days ahead."""
+
+    def start(days: int = 30, **fields: Any) -> Any:
+        guide = make.user("Gry")
+        fields = {"title": "Kortere møder", "capacity": 3, "minimum": 1, **fields}
+        series = create_series(
+            session, planner, halves=halves(days), facilitator_ids=[guide.id], **fields
+        )
+        open_series(session, planner, series)
+        session.commit()
+        return series
+
+    return start
+
+
+def sign_up(session: Any, make: Any, series: Any, name: str) -> Any:
+    unit = make.unit()
+    actor = make.actor_of(make.user(name, units=[unit]))
+    seat = seats.sign_up(session, actor, series, unit)
+    session.commit()
+    return seat
+
+
+def test_people_prepare_a_week_before_and_are_reminded_once(
+    session: Any, make: Any, opened: Any, mails: Any
+) -> None:
+    series = opened(6, prepare_able="Lead a meeting of 25 minutes.")
+    far = opened(40, prepare_able="Something far away.")
+    sign_up(session, make, series, "Ane")
+    sign_up(session, make, far, "Bo")
+    jobs.tell_beforehand(session)
+    session.commit()
+    told = [one for one in mails() if "Lead a meeting of 25 minutes." in one]
+    assert any("To: Ane" in one and "What shall I be able to do?" in one for one in told)
+    assert not any("Something far away." in one for one in mails())
+    number = len(mails())
+    jobs.tell_beforehand(session)
+    session.commit()
+    assert len(mails()) == number
+    first = series.half_days[0]
+    first.starts_at = now() + dt.timedelta(days=1)
+    session.commit()
+    jobs.tell_beforehand(session)
+    jobs.tell_beforehand(session)
+    session.commit()
+    reminders = [one for one in mails() if "Subject: Soon" in one and "To: Ane" in one]
+    assert len(reminders) == 1
+
+
+def test_the_calendar_hears_of_another_time_and_of_the_end(
+    session: Any, make: Any, opened: Any, planner: Any, mails: Any, halves: Any
+) -> None:
+    from dataclasses import replace
+
+    series = opened()
+    seat = sign_up(session, make, series, "Ane")
+    data = data_of(series)
+    change_series(session, planner, series, replace(data, halves=tuple(halves(31))))
+    session.commit()
+    assert any("Changed: Workshop 1" in one and "To: Ane" in one for one in mails())
+    seats.cancel(session, make.actor_of(seat.user), series, seat)
+    session.commit()
+    events = events_of(session, SERIES_KIND, [series.id])[series.id]
+    assert all(seat.user_id not in {one.user_id for one in event.guests} for event in events)
+    cancel_series(session, planner, series)
+    assert {one.status for one in events} == {EventStatus.CANCELLED}
+
+
+def test_a_series_ends_after_its_second_half_day(session: Any, make: Any, opened: Any) -> None:
+    series = opened(capacity=1)
+    sign_up(session, make, series, "Ane")
+    waits = sign_up(session, make, series, "Bo")
+    for half in series.half_days:
+        half.starts_at, half.ends_at = now() - dt.timedelta(hours=4), now() - dt.timedelta(hours=1)
+    session.commit()
+    jobs.finish(session)
+    assert (series.status, waits.status) == ("done", SeatStatus.CANCELLED)
+
+
+def test_the_front_page_says_what_waits(
+    session: Any, make: Any, opened: Any, planner: Any, sign_in: Any
+) -> None:
+    series = opened()
+    invited = make.user("Ida")
+    add_education(session, planner, series, make.unit(), [invited], invite=True)
+    session.commit()
+    assert "A seat is kept for you: Kortere møder" in sign_in(invited).page("/")
+    assert "Workshops you can join" in sign_in("staff").page("/")
+    assert "Kortere møder" in sign_in(invited).page("/workshops/?view=mine")
+
+
+def test_who_leaves_hands_over_and_is_forgotten(
+    session: Any, make: Any, opened: Any, planner: Any, sign_in: Any
+) -> None:
+    from portal.api import User
+
+    series = opened(capacity=1)
+    seat = sign_up(session, make, series, "Ane")
+    waits = sign_up(session, make, series, "Bo")
+    guide = series.facilitators[0].user
+    (held,) = leaving.holdings(session, guide)
+    assert held.part == Part.RESPONSIBLE and held.needs_successor
+    heir = make.user("Heir")
+    leaving.hand_over(session, SYSTEM, guide, heir, [held])
+    assert [one.user_id for one in series.facilitators] == [heir.id]
+    boss = session.get_one(User, planner.user_id)
+    held_by_planner = list(leaving.holdings(session, boss))
+    leaving.hand_over(session, SYSTEM, boss, heir, held_by_planner)
+    assert series.planner_id == heir.id
+    user = seat.user
+    exported = leaving.export_user(session, user)
+    assert exported["workshops"][0]["title"] == "Kortere møder"
+    leaving.erase_user(session, user)
+    session.commit()
+    assert session.query(Seat).filter_by(user_id=user.id).count() == 0
+    session.refresh(waits)
+    assert waits.status == SeatStatus.OFFERED
