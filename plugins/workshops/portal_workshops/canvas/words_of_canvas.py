@@ -20,7 +20,6 @@ def says() -> dict[str, str]:
         "both": _("While you wrote, {name} wrote too. See both versions."),
         "mine": _("Version of {name}"),
         "choose": _("Use this one"),
-        "join": _("Use both"),
         "somebody": _("somebody"),
         "kept": _("Somebody wrote in it meanwhile, so it is still there."),
         "removed": _("Removed: {name}"),
@@ -44,6 +43,5 @@ def says() -> dict[str, str]:
         "missing": _("is not in the pitch yet"),
         "answered": _("{n} of {of} have answered"),
         "count": _("{word}: {n}"),
-        "new": _("New from {name}"),
         "chosen": _("Chosen, {ring}"),
     }
