@@ -83,7 +83,7 @@ def kinds() -> Iterable[ObjectKind]:
 
 def navigation(actor: Actor) -> Iterable[NavigationItem]:
     """In the main menu."""
-    yield NavigationItem(_l("Bazaar"), url_for("bazaar.index"), "shop", "main", 45, ("bazaar",))
+    yield NavigationItem(_l("Bazaar"), url_for("bazaar.index"), "shop", "main", 15, ("bazaar",))
 
 
 def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
