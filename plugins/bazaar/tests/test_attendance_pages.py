@@ -241,7 +241,7 @@ def test_a_set_day_reminds_by_itself_and_once(
 ) -> None:
     from portal_bazaar.attendance import reminders
 
-    from portal.api import JobContext, today
+    from portal.api import JobContext, morning, today
 
     fair = bazaar()
     education(fair, school.first)
@@ -260,6 +260,10 @@ def test_a_set_day_reminds_by_itself_and_once(
     run()
     assert mails() == []
     monkeypatch.setattr(reminders, "today", lambda: day)
+    monkeypatch.setattr(reminders, "now", lambda: morning(day) - dt.timedelta(seconds=1))
+    run()
+    assert mails() == []
+    monkeypatch.setattr(reminders, "now", lambda: morning(day))
     run()
     run()
     assert len(mails()) == 1

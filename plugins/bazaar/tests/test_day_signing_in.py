@@ -212,7 +212,7 @@ def test_before_the_day_everybody_gets_one_link_and_latecomers_too(
     mails: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from portal.api import JobContext, day_of
+    from portal.api import JobContext, day_of, morning
 
     fair = bazaar()
     user = make.user()
@@ -228,7 +228,10 @@ def test_before_the_day_everybody_gets_one_link_and_latecomers_too(
     run()
     assert mails() == []
     eve = day_of(fair.starts_at) - dt.timedelta(days=1)
-    monkeypatch.setattr(links, "today", lambda: eve)
+    monkeypatch.setattr(links, "now", lambda: morning(eve) - dt.timedelta(minutes=1))
+    run()
+    assert mails() == []
+    monkeypatch.setattr(links, "now", lambda: morning(eve))
     run()
     run()
     assert len(mails()) == 2
@@ -282,3 +285,24 @@ def test_whoever_holds_the_badge_on_the_day_is_here(
         phone().post(own, own)
         session.expire_all()
         assert (guest.checked_in_at is not None) is here
+
+
+def test_somebody_elses_badge_does_not_become_an_accounts(
+    session: Session, bazaar: Any, visitor: Any, make: Any, sign_in: Any
+) -> None:
+    fair, user = bazaar(), make.user("Ane Account")
+    visitor(fair, user)
+    guest = visitor(fair, name="Bo Guest", email="bo@guest.example")
+    person = sign_in(user)
+    own = f"/bazaar/b/{badge_token(guest)}"
+    link = links.make_link(session, guest).split("/bazaar", 1)[1]
+    session.commit()
+    for address in (own, f"/bazaar{link}"):
+        page = person.page(address)
+        assert "Sign out first" in page
+        assert person.post(address).location == address
+    assert session.scalar(select(DayLink.used_at)) is None
+    assert "Ane Account" in person.page(f"/bazaar/{fair.id}/register")
+    # A colleague's own badge is theirs, account or not.
+    mine = session.scalars(select(Visitor).where(Visitor.user_id == user.id)).one()
+    assert person.get(f"/bazaar/b/{badge_token(mine)}").location.endswith("/card")

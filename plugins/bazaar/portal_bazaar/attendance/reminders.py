@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from flask import render_template
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +25,7 @@ from portal.api import (
     User,
     day_of,
     full_address,
+    morning,
     now,
     record,
     send_mail,
@@ -35,6 +38,7 @@ from .board import Row, read_board
 from .whom import Recipient
 
 TOPIC = "bazaar.reminders"
+TEMPLATE = "bazaar/attendance/mail_reminder.txt"
 
 
 @dataclass(slots=True)
@@ -63,6 +67,18 @@ def preview(session: Session, bazaar: Bazaar, only: Collection[int] | None = Non
     return Preview(list(letters.values()), [row for row in rows if not row.recipients])
 
 
+def sample(bazaar: Bazaar, letter: Letter) -> str:
+    """The text of one of the mails, in the language of who gets it."""
+    with force_locale(letter.to.to.language):
+        return render_template(
+            TEMPLATE,
+            to=letter.to.to,
+            bazaar=bazaar,
+            lines=[(row, _address(bazaar, row, letter.to)) for row in letter.rows],
+            mine=letter.to.why == "named",
+        ).strip()
+
+
 def remind(
     session: Session,
     actor: Actor,
@@ -82,7 +98,7 @@ def remind(
         send_mail(
             session,
             letter.to.to,
-            "bazaar/attendance/mail_reminder.txt",
+            TEMPLATE,
             lambda: _("Who comes to %(bazaar)s?", bazaar=bazaar.title),
             reply_to=sender,
             bazaar=bazaar,
@@ -159,7 +175,7 @@ def set_dates(session: Session, actor: Actor, bazaar: Bazaar, days: Iterable[dt.
 
 
 def run(job: JobContext) -> None:
-    """Comes round every hour: sends what is due today or was due while no worker ran. A round
+    """Comes round every hour: sends what was due this morning, or while no worker ran. A round
     bears the day's id, and the row says that it was done: two workers send each mail once."""
     due = (
         select(ReminderDate)
@@ -168,6 +184,8 @@ def run(job: JobContext) -> None:
         .with_for_update(of=ReminderDate, skip_locked=True)
     )
     for one in job.session.scalars(due).all():
+        if now() < morning(one.on):
+            continue
         bazaar = job.session.get_one(Bazaar, one.bazaar_id)
         one.sent_at = now()
         if bazaar.status == BazaarStatus.ANNOUNCED and now() < bazaar.ends_at:

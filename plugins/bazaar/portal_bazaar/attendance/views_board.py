@@ -156,10 +156,12 @@ def remind(bazaar_id: int) -> Any:
 
 def _remind_page(bazaar: Bazaar, form: DayForm) -> str:
     only = _only(bazaar)
+    found = reminders.preview(db.session(), bazaar, only)
     return show(
         "bazaar/attendance/remind.html",
         bazaar,
-        preview=reminders.preview(db.session(), bazaar, only),
+        preview=found,
+        sample=reminders.sample(bazaar, found.letters[0]) if found.letters else "",
         only=only,
         wave=secrets.token_hex(12),
         form=form,

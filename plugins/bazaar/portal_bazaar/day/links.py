@@ -25,6 +25,7 @@ from portal.api import (
     enqueue,
     full_address,
     midnight,
+    morning,
     now,
     record,
     send_mail,
@@ -154,7 +155,7 @@ def run(job: JobContext) -> None:
     has had no link yet gets one. Links of bazaars long over are deleted."""
     soon = select(Bazaar).where(Bazaar.status == BazaarStatus.ANNOUNCED, Bazaar.ends_at > now())
     for bazaar in job.session.scalars(soon).all():
-        if day_of(bazaar.starts_at) - dt.timedelta(days=1) <= today():
+        if now() >= morning(day_of(bazaar.starts_at) - dt.timedelta(days=1)):
             send_to_all(job.session, SYSTEM, bazaar)
     old = midnight(today() - dt.timedelta(days=30))
     job.session.execute(delete(DayLink).where(DayLink.expires_at < old))

@@ -120,7 +120,12 @@ def badge(token: str) -> Any:
         return _wrong(problem), 404
     if door_or_none(session, visitor.bazaar) is not None:
         return redirect(url_for(".door_page", bazaar_id=visitor.bazaar_id, badge=token))
-    here = current_visitor(session, visitor.bazaar)
+    return _confirm(visitor, url_for(".use_badge", token=token))
+
+
+def _confirm(visitor: Visitor, action: str) -> Any:
+    """Asks whether it is them; who is in already goes on."""
+    here = current_visitor(db.session(), visitor.bazaar)
     if here is not None and here.id == visitor.id:
         return redirect(url_for("bazaar_card.card", bazaar_id=visitor.bazaar_id))
     return render_template(
@@ -128,8 +133,14 @@ def badge(token: str) -> Any:
         bazaar=visitor.bazaar,
         name=name_of(visitor),
         other=name_of(here) if here is not None else "",
-        action=url_for(".use_badge", token=token),
+        account=_is_account(here),
+        action=action,
     )
+
+
+def _is_account(here: Visitor | None) -> bool:
+    """Whether it is an account that is signed in on this phone: it would stay whose it is."""
+    return here is not None and here.user_id == current_actor().user_id is not None
 
 
 @bp.post("/b/<token>")
@@ -139,6 +150,9 @@ def use_badge(token: str) -> Any:
     visitor, problem = _scanned(token)
     if visitor is None:
         return _wrong(problem), 404
+    here = current_visitor(db.session(), visitor.bazaar)
+    if here is not None and here.id != visitor.id and _is_account(here):
+        return redirect(url_for(".badge", token=token), 303)
     return _let_in(visitor)
 
 
@@ -178,18 +192,10 @@ def link(secret: str) -> Any:
     if found is None or visitor is None:
         return _wrong("link"), 404
     here = current_visitor(session, visitor.bazaar)
-    if here is not None and here.id == visitor.id:
-        return redirect(url_for("bazaar_card.card", bazaar_id=visitor.bazaar_id))
-    if found.used_at is not None:
+    if found.used_at is not None and (here is None or here.id != visitor.id):
         flash(_("That link was used already. Ask for a new one: it takes a moment."), "warning")
         return redirect(url_for(".sign_in", bazaar_id=visitor.bazaar_id))
-    return render_template(
-        "bazaar/day/confirm.html",
-        bazaar=visitor.bazaar,
-        name=name_of(visitor),
-        other=name_of(here) if here is not None else "",
-        action=url_for(".use_link", secret=secret),
-    )
+    return _confirm(visitor, url_for(".use_link", secret=secret))
 
 
 @bp.post("/in/<secret>")
@@ -197,6 +203,11 @@ def link(secret: str) -> Any:
 def use_link(secret: str) -> Any:
     """Signs this phone in, once."""
     session = db.session()
+    known = links.find_link(session, secret)
+    owner = links.visitor_of(session, known) if known is not None else None
+    here = current_visitor(session, owner.bazaar) if owner is not None else None
+    if owner is not None and here is not None and here.id != owner.id and _is_account(here):
+        return redirect(url_for(".link", secret=secret), 303)
     found = links.use(session, secret)
     visitor = links.visitor_of(session, found) if found is not None else None
     if visitor is None:
