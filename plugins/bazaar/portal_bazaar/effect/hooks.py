@@ -106,3 +106,10 @@ def erase_user(session: Session, user: User) -> None:
     from .people import erase_user as erase
 
     erase(session, user)
+
+
+def demo(session: Session) -> None:
+    """What became of last year's bazaar."""
+    from .demo import load
+
+    load(session)

@@ -29,7 +29,7 @@ from .states import BECAME, LIVES
 from .words import STAGES
 
 TEMPLATE = Path(__file__).parent / "prints" / "report.typ"
-MOST, QUOTES, QUOTE_MAX = 6, 3, 240
+MOST, QUOTES, QUOTE_MAX, NAME_MAX = 8, 3, 220, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,15 @@ def _quotes(session: Session, bazaar: Bazaar) -> list[tuple[str, str, str]]:
         .order_by(EffectAnswer.answered_at.desc(), EffectAnswer.id)
         .limit(QUOTES)
     )
-    return [(_short(text), name, _short(title or practice)) for text, name, title, practice in rows]
+    return [
+        (_short(text), _short(name, NAME_MAX), _short(title or practice, NAME_MAX))
+        for text, name, title, practice in rows
+    ]
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = QUOTE_MAX) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= QUOTE_MAX else words[:QUOTE_MAX].rsplit(" ", 1)[0] + " ..."
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " ..."
 
 
 def sentence_of(report: Report) -> str:
@@ -145,7 +148,9 @@ def report_pdf(report: Report, lang: str) -> bytes:
     def rows(found: list[Row]) -> list[dict[str, Any]]:
         return [
             {
-                "name": f"{one.number} {one.name}" if one.number is not None else one.name,
+                "name": _short(
+                    f"{one.number} {one.name}" if one.number is not None else one.name, NAME_MAX
+                ),
                 "numbers": [str(number) for number in one.stages.numbers],
             }
             for one in found
@@ -157,7 +162,7 @@ def report_pdf(report: Report, lang: str) -> bytes:
         ]
 
     data = {
-        "title": bazaar.title,
+        "title": _short(bazaar.title, 80),
         "when": ", ".join(
             filter(None, [format_date(day_of(bazaar.starts_at), "long"), bazaar.place])
         ),

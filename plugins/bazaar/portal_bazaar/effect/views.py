@@ -34,6 +34,7 @@ from .counting import Stages, stages
 from .exports import answer_columns, answer_rows, columns, over_columns, over_rows, rows
 from .facts import BY, over_time, rows_by, taken_at
 from .forms import PlanForm, numbers
+from .lines import lines_of, subject_of_actor
 from .people import asked
 from .report import report_of, report_pdf, sentence_of
 from .states import BECAME
@@ -75,6 +76,7 @@ def page(bazaar_id: int) -> str:
         asks_on=timing.asking_on(bazaar, plan),
         is_open=timing.is_open(bazaar, plan),
         organiser=organises(session, current_actor(), bazaar),
+        own=bool(lines_of(session, subject_of_actor(session, current_actor(), bazaar))),
         over=bazaar.ends_at < now(),
         exports=[
             ("Excel", url_for(".export", bazaar_id=bazaar_id, by=by, form="xlsx")),
