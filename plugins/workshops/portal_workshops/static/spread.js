@@ -22,7 +22,7 @@ const MOST = 2
 class SpreadMap {
   constructor(canvas) {
     this.scroll = canvas.querySelector('[data-scroll]')
-    this.svg = canvas.querySelector('svg')
+    this.svg = canvas.querySelector('.spread-fig')
     this.width = Number(this.svg.getAttribute('width'))
     this.height = Number(this.svg.getAttribute('height'))
     this.scale = 1

@@ -1,0 +1,145 @@
+"""The map in a real browser: walking by keys, looking back in time, phones, axe; a wish and an
+answer by mouse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from portal_workshops.models import Adoption, AdoptionAction, AdoptionChange, PracticeWish
+
+from portal.api import now
+from portal.testing.browser import press, violations
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def grown(session: Any, make: Any, sheet: Any) -> Any:
+    """An origin, two that took it home, one after the first of them."""
+    top = make.unit("UC Fjordby")
+    made = []
+    for index, (name, parent, days) in enumerate(
+        [("Lærer", None, 700), ("Pædagog", 0, 500), ("Radiograf", 0, 300), ("Ergoterapeut", 1, 40)]
+    ):
+        unit = make.unit(name, parent=top)
+        origin = made[parent].id if parent is not None else None
+        one = sheet(f"Vejledning {index}", unit_id=unit.id, builds_on_id=origin)
+        one.published_at = now() - dt.timedelta(days=days)
+        if origin:
+            begun = one.published_at
+            adoption = Adoption(
+                sheet_id=one.id, origin_id=origin, unit_id=unit.id, title=one.title, status="in_use"
+            )
+            adoption.created_at = begun
+            adoption.changes = [
+                AdoptionChange(status="trying", at=begun),
+                AdoptionChange(status="in_use", at=begun + dt.timedelta(days=35)),
+            ]
+            session.add(adoption)
+        made.append(one)
+    session.commit()
+    return made
+
+
+def focused(page: Any) -> str:
+    """The practice on which the keys stand."""
+    return page.evaluate("document.activeElement.getAttribute('aria-label') || ''")
+
+
+def test_walking_by_keys_and_back_in_time(visit: Any, sign_in: Any, grown: Any) -> None:
+    page = visit(sign_in(), f"/workshops/spread/{grown[0].id}")
+    page.locator(".spread-node").first.focus()
+    assert "Lærer" in focused(page)
+    for key, place in (
+        ("ArrowRight", "Pædagog"),
+        ("ArrowDown", "Radiograf"),
+        ("ArrowUp", "Pædagog"),
+        ("ArrowRight", "Ergoterapeut"),
+        ("ArrowLeft", "Pædagog"),
+        ("Home", "Lærer"),
+    ):
+        page.keyboard.press(key)
+        assert place in focused(page), key
+    assert page.locator(".spread-node[tabindex='0']").count() == 1
+    before = page.locator(".spread-fig").bounding_box()["width"]
+    page.get_by_role("button", name="Larger").click()
+    assert page.locator(".spread-fig").bounding_box()["width"] > before
+    slider = page.locator("[data-slider]")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".spread-node:not(.spread-later)")).to_have_count(1)
+    page.keyboard.press("End")
+    expect(page.locator(".spread-node:not(.spread-later)")).to_have_count(4)
+    assert page.locator(".spread-node rect.s-green").count() == 3
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".spread-node rect.s-amber").count() <= 1
+    press(page, ".spread-time button")
+    assert "month=" in page.url
+    page.locator(".spread-node").nth(1).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith(f"/factsheets/{grown[1].id}")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_every_page_of_mine_under_axe(
+    visit: Any, sign_in: Any, make: Any, session: Any, grown: Any, width: int, language: str
+) -> None:
+    planner = make.user(roles=["organiser"], language=language)
+    adoption = session.query(Adoption).first()
+    adoption.actions = [AdoptionAction(what="Danne grupper", user_id=planner.id)]
+    session.add(PracticeWish(user_id=planner.id, sheet_id=grown[0].id))
+    session.commit()
+    page = visit(sign_in(planner), "/workshops/wishes/", width=width)
+    found = {}
+    for path in (
+        "/workshops/wishes/",
+        "/workshops/wishes/all",
+        "/workshops/wishes/all?by=unit",
+        "/workshops/wishes/demand",
+        f"/workshops/wishes/practice/s{grown[0].id}",
+        "/workshops/adoptions/",
+        f"/workshops/adoptions/{adoption.id}",
+        "/workshops/spread/",
+        "/workshops/spread/flows",
+        "/workshops/spread/stops",
+        f"/workshops/spread/{grown[0].id}",
+        f"/workshops/spread/{grown[0].id}?status=in_use",
+        f"/factsheets/{grown[0].id}",
+        "/workshops/adoptions/answer/forged",
+    ):
+        page.goto(path)
+        wrong = violations(page)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append("scrolls sideways")
+        if wrong:
+            found[path] = wrong
+    assert found == {}
+
+
+def test_a_wish_and_an_answer_by_mouse(
+    visit: Any, sign_in: Any, make: Any, session: Any, grown: Any
+) -> None:
+    person = make.user(roles=["staff"], units=[make.unit("Socialrådgiver")])
+    page = visit(sign_in(person), f"/factsheets/{grown[0].id}", width=390)
+    with page.expect_navigation():
+        page.get_by_role("button", name="I want to take it home").click()
+    expect(page.get_by_text("You wish for it")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="I want to take it home")).to_be_visible()
+    adoption = session.query(Adoption).first()
+    adoption.responsible_id = person.id
+    address = f"/workshops/adoptions/{adoption.id}"
+    session.commit()
+    page.goto(address)
+    page.locator("label:has-text('Developed further')").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the answer").click()
+    expect(page.get_by_text("Your answer is on the map")).to_be_visible()
+    session.expire_all()
+    assert session.query(Adoption).first().status == "developed"
