@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from portal_bazaar.card import codes
-from portal_bazaar.models import CardEntry, CardOperation
-from sqlalchemy import func, select
+from portal_bazaar.models import CardEntry, CardOperation, Stand
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.testing.browser import serving
@@ -72,6 +72,8 @@ def fair(bazaar: Any, stand: Any, visitor: Any, sign_in: Any, session: Session) 
     fair.visitor = visitor(fair.bazaar, session.get(User, fair.person.id))
     fair.card = f"/bazaar/{fair.bazaar.id}/card"
     fair.codes = [codes.stand_path(one) for one in fair.stands]
+    # Plain values: an object that is looked at opens a transaction, and the page waits for it.
+    fair.ids, fair.me = [one.id for one in fair.stands], fair.visitor.id
     session.commit()
     return fair
 
@@ -138,7 +140,7 @@ def test_twenty_codes_without_net_are_twenty_entries(
     context.set_offline(True)
     for number, address in enumerate(fair.codes, 1):
         first.goto(address)
-        first.wait_for_selector(f"#stand-{fair.stands[number - 1].id}")
+        first.wait_for_selector(f"#stand-{fair.ids[number - 1]}")
         assert unsent(first) == number
     assert entries(session) == 0
     second = context.new_page()
@@ -193,3 +195,180 @@ def test_twenty_codes_without_net_are_twenty_entries(
     session.rollback()
     assert sources == {"code"}
     assert first.locator("[data-line] [data-sent]:not([hidden])").count() == 20
+
+
+def test_nobody_signs_out_over_what_is_not_sent(fair: Any, phone: Any, session: Session) -> None:
+    context = phone(fair.person)
+    page = ready(context, fair.card)
+    context.set_offline(True)
+    for address in fair.codes[:3]:
+        page.goto(address)
+        page.wait_for_selector("[data-line]")
+    assert unsent(page) == 3
+    # The portal's own way out, on a page that knows nothing of the bazaar.
+    context.route("**/card/sync", lambda route: route.abort())
+    context.set_offline(False)
+    other = context.new_page()
+    other.goto("/me")
+    other.locator("summary[aria-label^='Your menu']").click()
+    other.locator("form[action='/logout'] button").click()
+    asked = other.get_by_role("dialog")
+    assert "3 entries are not sent" in asked.inner_text()
+    assert other.url.endswith("/me")
+    # The way out of it: they are sent, and then one may go.
+    context.unroute("**/card/sync")
+    asked.get_by_role("link", name="Send now").click()
+    at_rest(other)
+    assert entries(session) == 3
+    other.goto("/me")
+    other.locator("summary[aria-label^='Your menu']").click()
+    other.locator("form[action='/logout'] button").click()
+    other.wait_for_url("**/login")
+    # Whoever takes the phone now, without net: no card of somebody else.
+    context.set_offline(True)
+    other.goto(fair.card)
+    other.wait_for_selector("[data-no-card]:not([hidden])")
+    assert other.locator("[data-line]").count() == 0
+
+
+def test_somebody_else_on_the_same_phone(
+    fair: Any, phone: Any, session: Session, sign_in: Any, visitor: Any
+) -> None:
+    """What one has not sent is neither shown to the next nor sent as theirs; it waits."""
+    from portal.api import User
+
+    other = sign_in()
+    theirs = visitor(fair.bazaar, session.get(User, other.id)).id
+    session.commit()
+    context = phone(fair.person)
+    page = ready(context, fair.card)
+    context.set_offline(True)
+    for address in fair.codes[:2]:
+        page.goto(address)
+        page.wait_for_selector("[data-line]")
+    page.locator("textarea[name=expectation]").first.fill("CANARY")
+    page.locator("textarea[name=expectation]").first.blur()
+    assert unsent(page) == 2
+    page.close()
+    # The session ends, as sessions do; the phone is handed on.
+    mine = context.cookies()
+    context.clear_cookies()
+    address = next(one for one in mine if one["name"] == "portal")
+    cookies = (other.client._cookies or {}).values()
+    context.add_cookies([{**address, "value": one.value} for one in cookies if one.key == "portal"])
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(fair.card)
+    page.wait_for_selector(READY)
+    page.goto(fair.codes[5])
+    page.wait_for_selector("[data-line]")
+    at_rest(page)
+    assert "2 entries of somebody else" in page.locator("[data-others]").inner_text()
+    assert page.get_by_text("CANARY").count() == 0
+    found = session.execute(select(CardEntry.visitor_id, CardEntry.stand_id)).all()
+    session.rollback()
+    assert [tuple(one) for one in found] == [(theirs, fair.ids[5])]
+    # The first is back: what was theirs is sent as theirs.
+    context.clear_cookies()
+    context.add_cookies([address])
+    page.goto(fair.card)
+    at_rest(page)
+    assert entries(session) == 3
+    kept = session.scalars(
+        select(CardEntry.expectation).where(CardEntry.visitor_id == fair.me)
+    ).all()
+    session.rollback()
+    assert sorted(kept) == ["", "CANARY"]
+
+
+def test_what_cannot_be_known_is_kept_and_refused_kindly(
+    fair: Any, phone: Any, session: Session
+) -> None:
+    """A code that nobody knows and one that was renewed meanwhile: all that was written stays,
+    and one tap puts it right."""
+    context = phone(fair.person)
+    page = ready(context, fair.card)
+    context.set_offline(True)
+    page.goto("/bazaar/s/7zzzzzzzzzzzz")
+    strange = page.locator("[data-line^=c7]")
+    strange.locator("textarea[name=expectation]").fill("strange words")
+    strange.locator("textarea[name=expectation]").blur()
+    assert "To be checked when there is net" in strange.inner_text()
+    page.goto(fair.codes[0])
+    renewed = page.locator(f"#stand-{fair.ids[0]}")
+    renewed.locator("label", has_text="We will").click()
+    assert unsent(page) == 2
+    session.execute(update(Stand).where(Stand.id == fair.ids[0]).values(code_version=2))
+    session.commit()
+    context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector("[data-refused]:not([hidden])")
+    at_rest(page)
+    assert entries(session) == 0
+    assert "new code" in renewed.inner_text() and "belongs to no stand" in strange.inner_text()
+    renewed.get_by_role("button", name="Put this stand on the card").click()
+    renewed.locator("[data-sent]").wait_for()
+    strange.get_by_role("button", name="Choose the stand").click()
+    page.locator("#choose").select_option(str(fair.ids[4]))
+    page.locator("[data-choose-form] button").click()
+    page.locator(f"#stand-{fair.ids[4]} [data-sent]").wait_for()
+    found = session.execute(
+        select(CardEntry.stand_id, CardEntry.interest, CardEntry.expectation)
+    ).all()
+    session.rollback()
+    assert sorted(tuple(one) for one in found) == [
+        (fair.ids[0], 3, ""),
+        (fair.ids[4], None, "strange words"),
+    ]
+
+
+def test_a_word_written_on_two_phones_is_lost_on_neither(
+    fair: Any, phone: Any, session: Session
+) -> None:
+    one, two = phone(fair.person), phone(fair.person)
+    first, second = ready(one, fair.card), ready(two, fair.card)
+    for page in (first, second):
+        page.goto(fair.codes[0])
+        page.wait_for_selector("[data-line]")
+        at_rest(page)
+    two.set_offline(True)
+    for page, words in ((second, "from the second"), (first, "from the first")):
+        page.locator("textarea[name=expectation]").fill(words)
+        page.locator("textarea[name=expectation]").blur()
+    first.locator("[data-sent]").wait_for()
+    at_rest(first)
+    two.set_offline(False)
+    second.evaluate("dispatchEvent(new Event('online'))")
+    at_rest(second)
+    note = second.locator("[data-difference]")
+    note.wait_for()
+    shown = note.inner_text() + second.locator("textarea[name=expectation]").input_value()
+    assert "from the first" in shown and "from the second" in shown
+    note.get_by_role("button", name="Keep both").click()
+    note.wait_for(state="detached")
+    at_rest(second)
+    kept = session.scalars(select(CardEntry.expectation)).one()
+    session.rollback()
+    assert "from the first" in kept and "from the second" in kept
+
+
+def test_without_a_script_and_without_https(
+    fair: Any, phone: Any, portal: Portal, session: Session
+) -> None:
+    context = phone(fair.person, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(fair.codes[0])
+    page.get_by_role("button", name="Put on the card").first.click()
+    page.locator("label", has_text="Gladly").click()
+    page.get_by_role("button", name="Save Practice 1").click()
+    line = session.execute(select(CardEntry.interest, CardEntry.source)).one()
+    session.rollback()
+    assert tuple(line) == (2, "code")
+    assert page.get_by_text("no secure connection").is_hidden()
+    # By another name than this computer's: the browser keeps nothing, and the page says so.
+    client = fair.person.client
+    for cookie in list((client._cookies or {}).values()):
+        client.set_cookie(cookie.key, cookie.value, domain="portal.example")
+    page = client.get(fair.card, base_url="http://portal.example")
+    note = page.text.split("data-plain-http")[1][:200]
+    assert "no secure connection" in page.text and not note.startswith(" hidden")

@@ -1,20 +1,21 @@
 // Nobody signs out over what a page keeps on this device and has not sent. A page (of a plugin, too)
 // says so in localStorage under "portal.unsent.<name>":
 //   {"count": 3, "user": "7", "words": "...", "url": "/where/it/is/sent", "send": "...", "close": "..."}
-// `user` is whose it is (data-user of the page's frame), '' for somebody without an account. The form
-// that signs out is the portal's own, or any that is marked data-signs-out. When it is sent,
+// `user` is the id of whose it is; somebody else may sign out of the portal. A form that signs out
+// otherwise, whoever one is there, is marked data-signs-out. When one of them is sent,
 // "portal.signedOut" holds the time: what was kept to be read without net is not shown any longer.
 const PREFIX = "portal.unsent.";
 const user = document.querySelector("[data-drafts]")?.dataset.user ?? "";
 
-const signsOut = (form) => form.matches("[data-signs-out]") || /\/logout$/.test(new URL(form.getAttribute("action") ?? "", location).pathname);
+const marked = (form) => form.matches("[data-signs-out]");
+const signsOut = (form) => marked(form) || /\/logout$/.test(new URL(form.getAttribute("action") ?? "", location).pathname);
 
-function waiting() {
+function waiting(form) {
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
     try {
       const found = JSON.parse(localStorage.getItem(key));
       // Only an address of ours is linked to.
-      if (found.count > 0 && String(found.user) === user && /^\/(?!\/)/.test(found.url)) return found;
+      if (found.count > 0 && (marked(form) || String(found.user) === user) && /^\/(?!\/)/.test(found.url)) return found;
     } catch { localStorage.removeItem(key); }
   }
   return null;
@@ -39,7 +40,7 @@ function tell({ words, url, send, close }) {
 
 document.addEventListener("submit", (event) => {
   if (!signsOut(event.target)) return;
-  const found = waiting();
+  const found = waiting(event.target);
   if (found) {
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -25,6 +25,7 @@ def card_state(session: Session, visitor: Visitor) -> dict[str, Any]:
         "bazaar": bazaar.id,
         "title": bazaar.title,
         "day": format_date(day_of(bazaar.starts_at), "long"),
+        "user": str(visitor.user_id or ""),
         "salt": salt,
         "stands": [_stand(one, salt) for one in stands_of(session, bazaar)],
         **moving_state(session, visitor),

@@ -37,9 +37,8 @@ let sync = null;
 
 // Said before the first word is stored: a sign-out in the next moment must know of it.
 function expect() {
-  tell(Math.max(1, view?.unsent ?? 0), user(), words, location.pathname);
+  tell(Math.max(1, view.unsent), view.card.user, words, view.card.card);
 }
-const user = () => document.querySelector("[data-drafts]")?.dataset.user ?? "";
 
 // Everything on the page, from what the phone keeps at this moment; one at a time.
 let showing = null;
@@ -59,7 +58,7 @@ function show() {
 function paint() {
   lines.show(view);
   const pending = view.unsent + (view.handingIn ? 1 : 0);
-  if (online || !find("no-card") || find("no-card").hidden) tell(pending, user(), words, sync.addresses.card);
+  tell(pending, view.card.user, words, view.card.card);
   paintNet();
   for (const place of document.querySelectorAll("[data-visited]")) {
     place.textContent = words.visited.replace("#", view.lines.filter((line) => !line.refused).length).replace("@", view.card.stands.length);
