@@ -94,7 +94,12 @@ def fold(session: Session, before: dt.datetime | None = None) -> int:
     edge = before or now() - OLD
     rows = session.scalars(
         select(CanvasOperation)
-        .where(CanvasOperation.folded.is_(False), CanvasOperation.at < edge)
+        .where(
+            CanvasOperation.folded.is_(False),
+            CanvasOperation.at < edge,
+            # What is older was looked at on the days before.
+            CanvasOperation.at > edge - dt.timedelta(days=14),
+        )
         .order_by(CanvasOperation.canvas_id, CanvasOperation.seq)
     )
     latest: dict[tuple[Any, ...], CanvasOperation] = {}
