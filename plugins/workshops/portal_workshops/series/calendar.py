@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -70,5 +71,5 @@ def event_of(session: Session, half: HalfDay) -> Event | None:
 
 def _title(series: Series, half: HalfDay) -> str:
     # One title for all guests: in the language of the portal, not of whoever saves it.
-    with force_locale("da"):
+    with force_locale(current_app.config["BABEL_DEFAULT_LOCALE"]):
         return _("Workshop %(number)d: %(title)s", number=half.number, title=series.title)[:200]
