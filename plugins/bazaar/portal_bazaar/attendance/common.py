@@ -43,6 +43,11 @@ def visitor_or_404(bazaar: Bazaar, visitor_id: int) -> Visitor:
     return visitor
 
 
+def number_in(text: str) -> int:
+    """An id that was sent; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def education_choices(
     session: Session, bazaar: Bazaar, first: Iterable[InvitedEducation] = ()
 ) -> list[SelectChoice]:

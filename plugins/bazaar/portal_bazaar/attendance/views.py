@@ -24,7 +24,7 @@ from ..models import Bazaar, Curiosity, InvitedEducation, Visitor
 from ..permissions import bazaar_or_404, is_announced, organises
 from . import answering, registering
 from .board import read_board
-from .common import bp, education_choices, education_or_404, refuse, stand_choices
+from .common import bp, education_choices, education_or_404, number_in, refuse, stand_choices
 from .forms import AnswerForm, DelegateForm, MineForm, SubstituteForm
 from .inviting import settings_of
 from .names import name_of
@@ -122,7 +122,7 @@ def _take(education: InvitedEducation, form: AnswerForm) -> None:
         teachers=[people[one] for one in form.teachers.data],
         others=[people[one] for one in form.others.data],
         said_yes=form.asks.data != "ask",
-        seen={int(one) for one in (form.seen.data or "").split(",") if one.isdigit()},
+        seen={number_in(one) for one in (form.seen.data or "").split(",")},
     )
 
 

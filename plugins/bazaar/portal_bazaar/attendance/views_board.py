@@ -28,7 +28,7 @@ from ..models import Bazaar, InvitedEducation
 from ..permissions import organised_or_404
 from . import exports, inviting, reminders
 from .board import grouped, read_board
-from .common import bp, education_or_404, refuse
+from .common import bp, education_or_404, number_in, refuse
 from .coverage import Status
 from .forms import DayForm, InviteForm
 from .words import SEAT_LOOKS, SEATS, STATUSES, WHOLE, recipient_words
@@ -175,8 +175,7 @@ def _only(bazaar: Bazaar) -> list[int] | None:
     asked = request.values.get("education", "")
     if not asked:
         return None
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    return [education_or_404(bazaar, number).id]
+    return [education_or_404(bazaar, number_in(asked)).id]
 
 
 @bp.post("/manage/attendance/days")

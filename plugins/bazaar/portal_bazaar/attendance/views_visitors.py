@@ -25,7 +25,7 @@ from ..frame import show
 from ..models import Bazaar, InvitedEducation, Visitor
 from ..permissions import organised_or_404
 from . import exports, registering
-from .common import bp, education_choices, education_or_404, refuse, visitor_or_404
+from .common import bp, education_choices, education_or_404, number_in, refuse, visitor_or_404
 from .forms import GuestDataForm, SubstituteForm, VisitorForm
 from .inviting import settings_of
 from .names import name_of
@@ -148,8 +148,7 @@ def guest_data(bazaar_id: int) -> Any:
 def add_visitor(bazaar_id: int) -> Any:
     """Registers a colleague or a guest."""
     bazaar = _bazaar(bazaar_id)
-    asked = request.args.get("education", "")
-    form = VisitorForm(education=int(asked) if asked.isdigit() and len(asked) < 10 else 0)
+    form = VisitorForm(education=number_in(request.args.get("education", "")))
     return _visitor_form(bazaar, form, None)
 
 
