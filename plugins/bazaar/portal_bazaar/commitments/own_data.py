@@ -40,8 +40,8 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
             "practice": one.practice,
             "education": one.education.unit.name,
             "who": one.who,
-            "by_when": one.by_when,
-            "handed_in": one.handed_in_at,
+            "by_when": one.by_when.isoformat() if one.by_when else None,
+            "handed_in": one.handed_in_at.isoformat() if one.handed_in_at else None,
             "written_by_me": one.created_by_id == user.id,
             "handed_in_by_me": one.handed_in_by_id == user.id,
             "names_me": any(person.user_id == user.id for person in one.people),
@@ -53,7 +53,10 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
         .where(Collecting.thanked_by_id == user.id)
         .options(joinedload(Collecting.bazaar))
     )
-    thanks = [{"bazaar": one.bazaar.title, "at": one.thanked_at} for one in thanked]
+    thanks = [
+        {"bazaar": one.bazaar.title, "at": one.thanked_at and one.thanked_at.isoformat()}
+        for one in thanked
+    ]
     answer = {"What I take home": made, "Bazaars I thanked for": thanks}
     return {name: value for name, value in answer.items() if value}
 

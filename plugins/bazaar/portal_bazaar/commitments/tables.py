@@ -182,7 +182,7 @@ def _educations(bazaar: Bazaar, found: Collected) -> Table:
         Column("here", _("Here"), True),
         Column("cards", _("Cards"), True),
         Column("cards_in", _("Cards handed in"), True),
-        *_columns(_("Education"))[1:],
+        *(one for one in _columns("")[1:] if not one.key.startswith("level")),
     ]
     return _tallied(_("Educations"), rows, columns)
 

@@ -30,6 +30,14 @@ class Shared:
     taken: bool
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether somebody wrote what they expect, wants a workshop, or said 'gladly' or more."""
+        return any(
+            line.entry.expectation or line.entry.wants_workshop or (line.entry.interest or 0) > 1
+            for line in self.lines
+        )
+
+    @property
     def wish(self) -> tuple[int, int]:
         """How much they want it, together: what is on top of the list."""
         points = sum((line.entry.interest or 0) + 1 for line in self.lines)

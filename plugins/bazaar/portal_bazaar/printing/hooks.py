@@ -18,6 +18,8 @@ from ..models import Bazaar, PrintBox
 from ..permissions import moderates
 
 FORGET = "bazaar.forget_boxes"
+#: Extracted here, for the keys of 'my data' are looked up as they read in English.
+KEYS = (_l("Bazaar prints I had packed"),)
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -57,8 +59,8 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
     rows = session.execute(
         select(PrintBox.bazaar_id, PrintBox.wished_at).where(PrintBox.wished_by_id == user.id)
     )
-    found = [{"bazaar": row.bazaar_id, "wished": row.wished_at} for row in rows]
-    return {"bazaar_boxes": found} if found else {}
+    found = [{"bazaar": row.bazaar_id, "wished": row.wished_at.isoformat()} for row in rows]
+    return {"Bazaar prints I had packed": found} if found else {}
 
 
 def erase_user(session: Session, user: User) -> None:
