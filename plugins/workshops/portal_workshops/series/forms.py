@@ -143,6 +143,9 @@ class SeriesForm(Form):
         ]
         self.half1_room.choices = options
         self.half2_room.choices = options
+        for field in (self.sheet_id, self.half1_room, self.half2_room):
+            if field.data is None and len(field.choices) < 2:
+                field.data = 0  # where there is nothing to choose the page does not ask
         if series is not None:
             self.facilitator_ids.keep([one.user_id for one in series.facilitators])
 

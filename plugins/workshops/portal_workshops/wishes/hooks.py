@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.api import Actor, NavigationItem, Outcome, Panel, User, Wish
 
+from ..permissions import PLAN
 from ..vocabulary import SHEET_KIND
 
 
@@ -29,7 +30,10 @@ def navigation(actor: Actor) -> Iterable[NavigationItem]:
 
 
 def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
-    """The button beside a fact sheet."""
+    """The button beside a fact sheet; the way to all wishes, at the head of the list of series."""
+    if slot == "workshops.list" and PLAN in actor.permissions:
+        url = url_for("workshops_wishes.everything")
+        return [Panel("workshops/wishes/way.html", {"url": url}, order=50)]
     if slot == "factsheet.side":
         from .panels import of_sheet
 
