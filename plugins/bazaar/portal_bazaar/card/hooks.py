@@ -15,6 +15,26 @@ from ..frame import Tab
 from ..models import Bazaar
 from ..permissions import organises
 
+#: Extracted here, for the keys of 'my data' are looked up as they read in English.
+KEYS = (
+    _l("Dance cards"),
+    _l("Changes to dance cards"),
+    _l("Changes made to others' dance cards"),
+    _l("Paper cards keyed in"),
+    _l("Bazaar"),
+    _l("Stand"),
+    _l("Visited"),
+    _l("Interest"),
+    _l("Expected at home"),
+    _l("Workshop wanted"),
+    _l("Note"),
+    _l("Also written"),
+    _l("At"),
+    _l("Field"),
+    _l("Before"),
+    _l("After"),
+)
+
 
 def blueprints() -> Iterable[Blueprint]:
     """The card, what a stand's code opens, and the organisers' pages."""
@@ -73,4 +93,17 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
 
 def trail_kinds() -> Mapping[str, Any]:
     """What entries are about."""
-    return {"bazaar_stand": _l("Stand")}
+    return {"bazaar_stand": _l("Stand"), "bazaar_visitor": _l("Visitor")}
+
+
+def trail_facts() -> Mapping[str, Any]:
+    """The facts of those entries."""
+    return {
+        "interest": _l("Interest"),
+        "expectation": _l("Expected at home"),
+        "wants_workshop": _l("Workshop wanted"),
+        "note": _l("Note"),
+        "visited": _l("Visited"),
+        "handed_in": _l("Card handed in"),
+        "lines": _l("Stands on the card"),
+    }

@@ -79,7 +79,6 @@ def page_words() -> dict[str, Any]:
         "visited": gettext("You have visited # of @ stands."),
         "unknown": gettext("A stand we do not know yet"),
         "codeIs": gettext("Code @"),
-        "added": gettext("On your card: @"),
         "older": _pair(
             ngettext("Show 1 earlier stand", "Show # earlier stands", 1),
             ngettext("Show 1 earlier stand", "Show # earlier stands", 2),

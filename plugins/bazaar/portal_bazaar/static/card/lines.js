@@ -28,6 +28,7 @@ export class Lines {
 
   show(view) {
     if (!this.known.size) this.root.replaceChildren();
+    this.showAll ||= Boolean(view.closed); // handed in, it is read as a whole
     const wanted = new Set(view.lines.map((line) => line.key));
     for (const [key, element] of this.known) {
       if (!wanted.has(key)) { element.remove(); this.known.delete(key); }
