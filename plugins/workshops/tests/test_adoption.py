@@ -125,7 +125,8 @@ def test_adopting_again_is_the_same_practice(session, make, adoption, workshop):
 
 def test_an_empty_canvas_makes_a_draft_all_the_same(session, make, workshop):
     made = services.adopt(session, make.actor_of(workshop.teacher), workshop.part)
-    assert made.title == "Vejledning i grupper at Pædagog"
+    assert made.title.startswith("Vejledning i grupper ")
+    assert made.title.endswith(" Pædagog")
     assert made.actions == []
 
 
@@ -313,7 +314,7 @@ def test_it_is_asked_at_the_review_date_and_answered_from_the_mail(
     path = "/workshops" + link.split("/workshops", 1)[1]
     page = client.get(path)  # a mail scanner opens every link
     assert page.status_code == 200
-    assert "Yes, that is how it is" in page.text
+    assert page.text.count('name="status" value="in_use"') == 1  # the one button
     assert adoption.status == "planned"
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
     answer = client.post(path.split("?")[0], data={"status": "in_use", "csrf_token": token})
@@ -454,7 +455,7 @@ def test_people_get_their_actions_a_reminder_and_one_click(
     client.post(path, data={"csrf_token": token})
     assert action.done_at is not None
     assert action.done_by_id == workshop.teacher.id
-    assert "noted as done" in client.get(path).text
+    assert "btn-primary" not in client.get(path).text.split("<main")[1]  # nothing left to press
 
 
 def test_done_with_one_click_and_its_undo(session, adoption, workshop, sign_in):

@@ -288,4 +288,4 @@ def test_a_fair_of_wishes_costs_as_many_queries_as_one(
 
     first = cost(sheets[:1])
     session.execute(PracticeWish.__table__.delete())
-    assert cost(sheets) == first <= 20
+    assert cost(sheets) <= first <= 20
