@@ -30,7 +30,8 @@ class Tab:
     `order`: among the others, and for organisers in which group (`GROUPS`).
     `manage`: for those who run the bazaar; those tabs stand on their pages (/manage/...), the
     others on the visitors'. `prefixes`: endpoints ('bazaar_stands.') on whose pages it is the
-    current one; the longest that fits wins.
+    current one; the longest that fits wins. `guests`: its page is for visitors without an account,
+    too; they see no other tab.
     """
 
     words: Any
@@ -39,6 +40,7 @@ class Tab:
     order: int = 100
     prefixes: tuple[str, ...] = ()
     manage: bool = False
+    guests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Frame:
     @cached_property
     def _all(self) -> list[Tab]:
         found: list[Tab] = gathered("tabs", self.session, self.actor, self.bazaar)
+        if not self.actor.is_signed_in:
+            found = [tab for tab in found if tab.guests]
         return sorted(found, key=lambda tab: tab.order)
 
     @cached_property

@@ -84,7 +84,7 @@ def _bazaar(session: Session, row: Mapping[str, Any], people: Mapping[str, User]
     day = today() + dt.timedelta(days=row["days"])
     day += dt.timedelta(days=(3 - day.weekday()) % 7)  # a Thursday
     bazaar = Bazaar(
-        title=row["title"].format(year=day.year),
+        title=row["title"].format(year=day.year, season="forår" if day.month < 7 else "efterår"),
         summary=row["summary"].strip(),
         place=row["place"],
         address=row["address"],
