@@ -227,14 +227,14 @@ def test_an_education_answers_together_and_every_version_stays(
             f"text-{key}": "Kim's words"}  # fmt: skip
     clash = client.post(kim, data=late)
     assert clash.status_code == 422 and "Kim&#39;s words" in clash.text
-    assert "Somebody else answered meanwhile" in clash.text and "Lis" in clash.text
+    assert "En anden har svaret imens" in clash.text and "Lis" in clash.text
     version = re.search(rf'name="version-{key}" value="(\d+)"', clash.text)[1]
     assert client.post(kim, data=late | {f"version-{key}": version}).status_code == 303
     session.expire_all()
     row = session.scalars(select(EffectAnswer)).one()
     assert (row.became, row.answered_by_id, row.version) == ("dropped", fair.people["kim"].id, 2)
     assert [one.became for one in session.scalars(select(EffectVersion))] == ["in_use", "dropped"]
-    assert "1 earlier answer" in client.get(lis).text
+    assert "1 tidligere svar" in client.get(lis).text
     # Pia signs in, and sees the same; the same again is no new version.
     pia = sign_in(fair.people["pia"])
     assert "Kim" in pia.page(f"/bazaar/{fair.id}/effect/answer")
@@ -281,7 +281,7 @@ def test_wrong_answers_lose_no_words(app, session, client, clock, fair):
     assert answer(client, links["gry@ude.dk"], **nul).status_code == 303
     assert session.scalars(select(EffectAnswer)).one().text == "ab"
     clock.to(2027, 5, 8, 9)
-    assert "time for answers is over" in client.get(links["gry@ude.dk"]).text
+    assert "Tiden til at svare er slut" in client.get(links["gry@ude.dk"]).text
     assert answer_closed(client, links["gry@ude.dk"]) == 404
 
 
