@@ -453,3 +453,18 @@ def test_two_who_register_at_once_get_two_badges(app: Any, bazaar: Any, make: An
     make.session.expire_all()
     numbers = list(make.session.scalars(select(Visitor.badge)))
     assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
+
+
+def test_nobody_answers_when_registration_is_closed_but_the_organisers(
+    session: Session, bazaar: Any, education: Any, school: Any, make: Any, sign_in: Any
+) -> None:
+    organiser = make.user()
+    fair = bazaar(organisers=[organiser], registration_until=now() - dt.timedelta(hours=1))
+    invited = education(fair, school.first)
+    address = f"/bazaar/{fair.id}/education/{invited.id}"
+    leader = sign_in(school.leader)
+    assert "Registration is closed" in leader.page(address)
+    no = {"answer": "declined", "reason": "Exams"}
+    assert leader.post(address, no).status_code == 403
+    assert leader.post(f"/bazaar/{fair.id}/register", {"education": "0"}).status_code == 403
+    assert sign_in(organiser).post(address, no).status_code == 303

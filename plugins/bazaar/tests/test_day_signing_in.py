@@ -306,3 +306,31 @@ def test_somebody_elses_badge_does_not_become_an_accounts(
     # A colleague's own badge is theirs, account or not.
     mine = session.scalars(select(Visitor).where(Visitor.user_id == user.id)).one()
     assert person.get(f"/bazaar/b/{badge_token(mine)}").location.endswith("/card")
+
+
+def test_who_was_on_the_way_to_a_stand_comes_there_by_the_badge(
+    bazaar: Any, visitor: Any, phone: Any
+) -> None:
+    fair = bazaar()
+    own = f"/bazaar/b/{badge_token(visitor(fair, name='Bo Guest'))}"
+    mine = phone()
+    mine.get(f"/bazaar/{fair.id}/in?next=/bazaar/s/abc")
+    assert mine.post(own, own).location == "/bazaar/s/abc"
+    # Once: the next sign-in leads to the card.
+    mine.post(f"/bazaar/{fair.id}/out", f"/bazaar/{fair.id}/register")
+    mine.get(f"/bazaar/{fair.id}/in?next=https://evil.example")
+    assert mine.post(own, own).location == f"/bazaar/{fair.id}/card"
+
+
+def test_a_guest_is_shown_no_way_that_ends_at_the_sign_in(
+    bazaar: Any, visitor: Any, phone: Any
+) -> None:
+    fair = bazaar()
+    own = f"/bazaar/b/{badge_token(visitor(fair, name='Bo Guest'))}"
+    mine = phone()
+    mine.post(own, own)
+    page = _mine(mine, fair)
+    tabs = re.findall(r'<a href="([^"]+)"', page.split('class="bazaar-tabs', 1)[1].split("</nav>")[0])
+    assert len(tabs) >= 2
+    for address in tabs:
+        assert mine.get(address).status_code == 200, address

@@ -40,7 +40,16 @@ def _answerable(bazaar_id: int, education_id: int) -> tuple[Bazaar, InvitedEduca
         abort(404)
     if not is_announced(bazaar) and not organises(session, actor, bazaar):
         abort(404)
+    if request.method == "POST" and not _open(bazaar):
+        abort(403)
     return bazaar, education
+
+
+def _open(bazaar: Bazaar) -> bool:
+    """Whether the reader may still answer: who organises, until the bazaar is closed."""
+    if organises(db.session(), current_actor(), bazaar):
+        return bazaar.status != "closed"
+    return registering.registration_open(bazaar)
 
 
 @bp.get("/educations")
@@ -139,6 +148,7 @@ def _answer_page(
         education=education,
         row=read_board(session, bazaar, education.id).rows[0],
         form=form,
+        is_open=_open(bazaar),
         delegate_form=delegate,
         settings=settings_of(session, bazaar),
         statuses=STATUSES,
@@ -248,6 +258,7 @@ def _mine_form(bazaar: Bazaar, visitor: Visitor | None, user: User | None) -> Mi
     if user is None:
         # For which education a guest comes, and as what, the organisers say.
         del form.education, form.function
+        form.stands.description = ""  # notices are for those with an account
     return form
 
 

@@ -51,7 +51,7 @@ def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
 
     if current_visitor(session, bazaar) is not None:
         url = url_for("bazaar_card.card", bazaar_id=bazaar.id)
-        yield Tab(_l("Your card"), url, "clipboard-check", 60, ("bazaar_card.card",))
+        yield Tab(_l("Your card"), url, "clipboard-check", 60, ("bazaar_card.card",), guests=True)
     if organises(session, actor, bazaar):
         url = url_for("bazaar_card.stand_codes", bazaar_id=bazaar.id)
         own: tuple[str, ...] = ("bazaar_card.stand_code", "bazaar_card.renew_code")

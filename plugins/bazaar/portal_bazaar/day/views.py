@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask import session as browser
 from flask_babel import gettext as _
 
 from portal.api import back_to, count_try, current_actor, db, forget_tries, now, public
@@ -22,6 +23,8 @@ from . import badges, door, links
 from .common import bp, door_or_none
 from .forms import BadgeForm, MailForm
 
+#: Where somebody wanted to go who was sent to the sign-in.
+NEXT, LONGEST_NEXT = "bazaar_next", 300
 #: Who signs in with the badge so long before the bazaar, or later, is here.
 EARLY = dt.timedelta(hours=3)
 
@@ -34,10 +37,16 @@ def _bazaar(bazaar_id: int) -> Bazaar:
 
 
 def _next(bazaar: Bazaar) -> str:
-    """Where to go on: within the bazaar's pages, else to the card."""
-    wanted = request.values.get("next", "")
-    inside = wanted.startswith("/bazaar/") and "\\" not in wanted and "//" not in wanted
-    return wanted if inside else url_for("bazaar_card.card", bazaar_id=bazaar.id)
+    """Where to go on: within the bazaar's pages, else to the card. Who was sent to the sign-in by
+    the code of a stand and scans the badge instead still comes to that stand."""
+    kept = browser.get(NEXT)
+    known = kept[1] if isinstance(kept, list) and kept[:1] == [bazaar.id] else ""
+    wanted = request.values.get("next") or known
+    return wanted if _inside(wanted) else url_for("bazaar_card.card", bazaar_id=bazaar.id)
+
+
+def _inside(wanted: str) -> bool:
+    return wanted.startswith("/bazaar/") and "\\" not in wanted and "//" not in wanted
 
 
 def _page(bazaar: Bazaar, mail: MailForm, badge: BadgeForm, **more: Any) -> str:
@@ -60,6 +69,9 @@ def sign_in(bazaar_id: int) -> Any:
     session, bazaar = db.session(), _bazaar(bazaar_id)
     if current_visitor(session, bazaar) is not None:
         return back_to(_next(bazaar))
+    wanted = request.args.get("next", "")
+    if _inside(wanted) and len(wanted) < LONGEST_NEXT:
+        browser[NEXT] = [bazaar.id, wanted]
     return _page(bazaar, MailForm(formdata=None), BadgeForm(formdata=None))
 
 
@@ -178,6 +190,7 @@ def _let_in(visitor: Visitor, how: str = "badge") -> Any:
         door.check_in(session, current_actor(), visitor)
     sign_in_visitor(visitor, how)
     to = _next(bazaar)
+    browser.pop(NEXT, None)
     session.commit()
     return back_to(to)
 
