@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -314,6 +315,51 @@ def test_one_step_at_a_time(session: Session, sign_in: Any, make: Any, bazaar: A
         assert kept is not None
         assert kept.status == after
     assert sign_in("staff").post(url, {"status": "announced"}).status_code == 404
+
+
+def test_it_can_be_taken_into_a_calendar(session: Session, sign_in: Any, make: Any) -> None:
+    """From when it is announced, at its new time when it moves; nobody is written to."""
+    me, reader = sign_in("organiser"), sign_in("staff")
+    me.post("/bazaar/new", FORM)
+    bazaar = session.scalars(select(Bazaar)).one()
+    url = f"/bazaar/{bazaar.id}"
+    assert "/calendar/events/" not in me.page(url)
+    me.post(f"{url}/manage/announce", {})
+    page = reader.page(url)
+    address = re.search(r"/calendar/events/\d+\.ics", page)
+    assert address is not None
+    assert "DTSTART;TZID=Europe/Copenhagen:20311120T130000" in reader.page(address[0])
+    values = form_values(me.page(f"{url}/manage/edit"), "title")
+    me.post(f"{url}/manage/edit", {**values, "starts": "14:00"})
+    assert "20311120T140000" in reader.page(address[0])
+    me.post(f"{url}/manage/status", {"status": "planned"})
+    assert reader.get(address[0]).status_code == 404
+
+
+def test_only_a_plan_is_deleted(
+    session: Session, sign_in: Any, make: Any, bazaar: Any, visitor: Any, stand: Any
+) -> None:
+    """With its tasks and lessons; not once somebody is registered."""
+    ane = make.user()
+    plan, used, shown = (
+        bazaar(status="planned", organisers=[ane]),
+        bazaar(status="planned", organisers=[ane]),
+        bazaar(organisers=[ane]),
+    )
+    visitor(used, make.user())
+    stand(plan)
+    me, url = sign_in(ane), f"/bazaar/{plan.id}"
+    me.post(f"{url}/manage/tasks/usual", {})
+    me.post(f"{url}/manage/lessons/new", {"text": "Begin earlier"})
+    for one in (used, shown):
+        assert me.get(f"/bazaar/{one.id}/manage/delete").status_code == 303
+        me.post(f"/bazaar/{one.id}/manage/delete", {})
+    assert me.get(f"{url}/manage/delete").status_code == 200
+    assert me.post(f"{url}/manage/delete", {}).status_code == 303
+    session.expire_all()
+    assert {row.id for row in session.scalars(select(Bazaar))} == {used.id, shown.id}
+    assert session.scalars(select(PlanTask)).all() == []
+    assert me.get(url).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ from ..models import (
     Visitor,
 )
 from ..permissions import bazaar_saved
+from ..planning.calendar import keep_event
 from ..planning.lessons import LESSON_KIND, lesson_labels
 from ..planning.services import months_later
 from ..planning.tasks import task_saved
@@ -69,6 +70,7 @@ def load_bazaars(session: Session) -> None:
     made["now"].copied_from_id = made["before"].id
     for bazaar in made.values():
         bazaar_saved(session, bazaar, SYSTEM)
+        keep_event(session, SYSTEM, bazaar)
     for lesson in session.scalars(select(Lesson)).all():
         labels = lesson_labels(session, lesson.bazaar)
         saved(session, LESSON_KIND, lesson.id, labels, actor=SYSTEM)

@@ -112,7 +112,7 @@ def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
             "overview",
             "speedometer2",
             10,
-            ("overview", "announce", "copy", "edit", "setup"),
+            ("overview", "announce", "copy", "edit", "setup", "delete"),
         ),
         (_l("Tasks"), "tasks", "list-check", 12, ("task", "new_task")),
         (
@@ -166,6 +166,7 @@ def trail_actions() -> Mapping[str, Any]:
         "bazaar.created": _l("Set up a bazaar"),
         "bazaar.changed": _l("Changed a bazaar"),
         "bazaar.copied": _l("Made the next bazaar of one"),
+        "bazaar.deleted": _l("Deleted a bazaar that was only planned"),
         "bazaar.status": _l("Said how far the bazaar is"),
         "bazaar.programme": _l("Changed the programme"),
         "bazaar.task": _l("Wrote a task of the bazaar"),

@@ -15,6 +15,7 @@ from portal.api import (
     NotAllowed,
     PortalError,
     day_of,
+    deleted,
     local,
     may,
     moment_at,
@@ -22,9 +23,10 @@ from portal.api import (
     record,
 )
 
-from ..models import Bazaar, Organiser, ProgrammePart, Stand
+from ..models import Bazaar, Lesson, Organiser, PlanTask, ProgrammePart, Stand, Visitor
 from ..permissions import MANAGE, bazaar_saved, organises
 from ..vocabulary import KIND, PARTS, BazaarStatus, OrganiserRole, PartKind, StandStatus
+from .calendar import keep_event
 from .data import BazaarData, cards_until, checked, data_of, registration_until
 
 #: A day as a new bazaar proposes it: (kind, minutes).
@@ -80,6 +82,7 @@ def change_bazaar(session: Session, actor: Actor, bazaar: Bazaar, data: BazaarDa
     if day_of(start) != day_of(bazaar.starts_at):
         _move_parts(bazaar, day_of(bazaar.starts_at) - day_of(start))
     touched(session, actor, bazaar)
+    keep_event(session, actor, bazaar)
     changed = [name for name in data.__slots__ if getattr(data, name) != getattr(before, name)]
     record(session, actor, "bazaar.changed", KIND, bazaar.id, fields=changed)
     return True
@@ -116,6 +119,30 @@ def set_status(session: Session, actor: Actor, bazaar: Bazaar, status: str) -> N
     bazaar.status = status
     record(session, actor, "bazaar.status", KIND, bazaar.id, status=status)
     touched(session, actor, bazaar)
+    keep_event(session, actor, bazaar)
+
+
+def may_delete(session: Session, bazaar: Bazaar) -> bool:
+    """Whether nothing would be lost but the plan: it was never announced, or is planned again, and
+    nobody is registered."""
+    visitors = select(Visitor.id).where(Visitor.bazaar_id == bazaar.id).limit(1)
+    return bazaar.status == BazaarStatus.PLANNED and session.scalar(visitors) is None
+
+
+def delete_bazaar(session: Session, actor: Actor, bazaar: Bazaar) -> None:
+    """For good, with its tasks and lessons. Raises NotAllowed, and PortalError where more than a
+    plan would be lost."""
+    require(session, actor, bazaar)
+    if not may_delete(session, bazaar):
+        raise PortalError(_("People have to do with it already. Close it instead."))
+    for kind, model in (("bazaar_task", PlanTask), ("bazaar_lesson", Lesson)):
+        rows = select(model.id).where(model.bazaar_id == bazaar.id)
+        for object_id in session.scalars(rows).all():
+            deleted(session, kind, object_id)
+    record(session, actor, "bazaar.deleted", KIND, bazaar.id, title=bazaar.title)
+    deleted(session, KIND, bazaar.id)
+    session.delete(bazaar)
+    session.flush()
 
 
 def missing_before_announcing(session: Session, bazaar: Bazaar) -> list[str]:

@@ -37,7 +37,8 @@ from ..permissions import (
 )
 from ..vocabulary import KIND, PARTS, STATUSES, BazaarStatus
 from . import display as show_of
-from .services import STEPS
+from .calendar import event_of
+from .services import STEPS, may_delete
 
 bp = Blueprint(
     "bazaar",
@@ -102,6 +103,7 @@ def page(bazaar_id: int) -> str:
         now=now(),
         files=attachments_of(session, KIND, [bazaar_id])[bazaar_id],
         kind=KIND,
+        event=event_of(session, bazaar) if now() < bazaar.ends_at else None,
         organisers=[one.user for one in bazaar.organisers if one.role == "organiser"],
         panels=slots(f"bazaar.{moment_of(bazaar)}", bazaar) if seen else [],
         side=slots("bazaar.side", bazaar),
@@ -132,6 +134,7 @@ def overview(bazaar_id: int) -> str:
         statuses=STATUSES,
         steps=steps,
         begun=now() >= bazaar.starts_at,
+        may_delete=may_delete(session, bazaar),
         may_create=may(session, actor, MANAGE),
         history=history_url(KIND, bazaar_id),
         panels=slots("bazaar.manage", bazaar),

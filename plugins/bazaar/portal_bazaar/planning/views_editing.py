@@ -155,6 +155,29 @@ def copy(bazaar_id: int) -> Any:
     return page, 422 if form.errors else 200
 
 
+@bp.route("/<int:bazaar_id>/manage/delete", methods=["GET", "POST"])
+@signed_in
+def delete(bazaar_id: int) -> Any:
+    """Deletes one that is only a plan; that cannot be undone."""
+    session, actor = db.session(), current_actor()
+    bazaar = organised_or_404(session, actor, bazaar_id)
+    if not rules.may_delete(session, bazaar):
+        flash(_("People have to do with it already. Close it instead."), "error")
+        return redirect(url_for(".overview", bazaar_id=bazaar_id), 303)
+    if request.method == "GET":
+        return show("bazaar/planning/delete.html", bazaar)
+    rules.lock(session, bazaar)
+    try:
+        rules.delete_bazaar(session, actor, bazaar)
+    except PortalError as problem:
+        session.rollback()
+        flash(str(problem), "error")
+        return redirect(url_for(".overview", bazaar_id=bazaar_id), 303)
+    session.commit()
+    flash(_("The bazaar is deleted."), "success")
+    return redirect(url_for(".index"), 303)
+
+
 @bp.post("/preview")
 @signed_in
 def preview() -> str:
