@@ -21,6 +21,15 @@ def half(days: int, hour: int = 9) -> HalfData:
     return HalfData(day=day, starts=dt.time(hour), ends=dt.time(hour + 3))
 
 
+@pytest.fixture(autouse=True)
+def _in_english(app: Any) -> Any:
+    """Rules speak the portal's language where nobody asks them."""
+    from flask_babel import force_locale
+
+    with force_locale("en"):
+        yield
+
+
 @pytest.fixture
 def planner(make: Any) -> Any:
     return make.actor("organiser")

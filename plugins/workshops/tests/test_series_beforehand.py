@@ -21,6 +21,15 @@ from portal_workshops.vocabulary import SERIES_KIND, SeatStatus
 from portal.api import SYSTEM, EventStatus, Part, events_of, now
 
 
+@pytest.fixture(autouse=True)
+def _in_english(app: Any) -> Any:
+    """Rules speak the portal's language where nobody asks them."""
+    from flask_babel import force_locale
+
+    with force_locale("en"):
+        yield
+
+
 @pytest.fixture
 def planner(make: Any) -> Any:
     return make.actor("organiser")
