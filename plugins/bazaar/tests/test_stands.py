@@ -363,6 +363,21 @@ def test_what_a_leaver_keeps_follows(session, make, bazaar, stand):
     assert session.scalars(select(Keeper)).all() == []
 
 
+def test_a_fact_sheet_says_where_it_is_shown(session, make, sign_in, bazaar, stand):
+    """Asked of the hook itself: the plugin must stand alone."""
+    from types import SimpleNamespace
+
+    from portal_bazaar.stands.overview import sheet_panels
+
+    fair, hidden = bazaar("Seen"), bazaar("Hidden", status="planned")
+    shown = stand(fair, sheet_id=7)
+    stand(hidden, sheet_id=7)
+    actor = make.actor()
+    (panel,) = sheet_panels(session, actor, SimpleNamespace(id=7))
+    assert [one.id for one in panel.context["stands"]] == [shown.id]
+    assert list(sheet_panels(session, actor, SimpleNamespace(id=8))) == []
+
+
 NASTY = ("", "\x00", "99999999999999999999", "-1", "x" * 5000, "%", "æ\u202e")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal.api import (
     CannotPrint,
+    Page,
     PortalError,
     clean_name,
     csv_response,
@@ -35,7 +36,7 @@ from .exports import answer_columns, answer_rows, columns, over_columns, over_ro
 from .facts import BY, over_time, rows_by, taken_at
 from .forms import PlanForm, numbers
 from .lines import lines_of, subject_of_actor
-from .people import asked
+from .people import Asked, asked
 from .report import report_of, report_pdf, sentence_of
 from .states import BECAME
 from .words import BY_WORDS, STAGES
@@ -44,6 +45,7 @@ bp = Blueprint("bazaar_effect", __name__, url_prefix="/bazaar", template_folder=
 FILES = {"xlsx": xlsx_response, "csv": csv_response}
 #: Bazaars on the page over all of them.
 MOST = 30
+PER_PAGE = 50
 
 
 def _held(bazaar_id: int) -> Bazaar:
@@ -165,6 +167,8 @@ def manage(bazaar_id: int) -> Any:
     """When people are asked and reminded; who has answered."""
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
+    if request.method == "POST":  # two who save the first plan at once must not make two
+        session.refresh(bazaar, ["version"], with_for_update={"of": Bazaar})
     plan = timing.plan_of(session, bazaar)
     form = PlanForm(
         data={
@@ -192,16 +196,22 @@ def manage(bazaar_id: int) -> Any:
         return redirect(url_for(".manage", bazaar_id=bazaar_id), 303)
     state = request.args.get("state", "")
     people = asked(session, bazaar)
+    state = state if state in ("waits", "done") else ""
     shown = [one for one in people if not state or (state == "waits") == bool(one.waiting)]
+    portion = _portion(shown)
     body = show(
         "bazaar/effect/manage.html",
         bazaar,
         form=form,
         plan=plan,
-        people=shown,
+        people=portion.items,
+        page=portion,
+        page_url=lambda number: url_for(
+            ".manage", bazaar_id=bazaar_id, state=state or None, page=number
+        ),
         number=len(people),
         done=sum(1 for one in people if not one.waiting),
-        state=state if state in ("waits", "done") else "",
+        state=state,
         asks_on=timing.asking_on(bazaar, plan),
         closes=timing.closes_on(bazaar, plan),
         is_open=timing.is_open(bazaar, plan),
@@ -212,6 +222,15 @@ def manage(bazaar_id: int) -> Any:
         ],
     )
     return body, 422 if form.errors else 200
+
+
+def _portion(people: Sequence[Asked]) -> Page[Asked]:
+    """A page of a list that is in memory; one past the end is the last."""
+    pages = max(1, -(-len(people) // PER_PAGE))
+    text = request.args.get("page", "")
+    page = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    page = max(1, min(page, pages))
+    return Page(people[(page - 1) * PER_PAGE : page * PER_PAGE], page, PER_PAGE, len(people))
 
 
 def _day_fits(form: PlanForm, bazaar: Bazaar) -> bool:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Holding, Notice, NoticeTopic, User, Waiting
+from portal.api import Actor, Holding, Notice, NoticeTopic, Panel, User, Waiting
 
 from ..frame import Figure, Tab
 from ..models import Bazaar
@@ -78,6 +78,15 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
     from .overview import waiting as lines
 
     return lines(session, actor)
+
+
+def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
+    """On a fact sheet: the stands that show it, and the way to propose one."""
+    if slot != "factsheet.side":
+        return []
+    from .overview import sheet_panels
+
+    return sheet_panels(session, actor, obj)
 
 
 def notice_topics() -> Iterable[NoticeTopic]:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.api import Actor, Waiting, narrow
+from portal.api import Actor, Panel, Waiting, narrow, now
 
 from ..frame import Figure
 from ..models import Bazaar, Keeper, Stand
@@ -19,6 +19,7 @@ from ..vocabulary import BazaarStatus, StandStatus
 from .listing import counts
 from .rounds import board_of
 from .services import is_open
+from .sheets import facts_of
 
 
 def figures(session: Session, bazaar: Bazaar) -> Iterable[Figure]:
@@ -97,3 +98,34 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
             "amber",
             40,
         )
+
+
+def sheet_panels(session: Session, actor: Actor, sheet: object) -> Iterable[Panel]:
+    """Beside a fact sheet: where it is shown, and for its people the bazaars to come that it could
+    be shown at. Bazaars that one does not see are not mentioned."""
+    sheet_id = getattr(sheet, "id", None)
+    if not isinstance(sheet_id, int) or actor.user_id is None:
+        return
+    seen = narrow(select(Bazaar.id), actor, Bazaar)
+    stands = session.scalars(
+        select(Stand)
+        .join(Bazaar, Bazaar.id == Stand.bazaar_id)
+        .where(Stand.sheet_id == sheet_id, Stand.status == StandStatus.CONFIRMED)
+        .where(Bazaar.status != BazaarStatus.PLANNED, Stand.bazaar_id.in_(seen))
+        .options(joinedload(Stand.bazaar))
+        .order_by(Bazaar.starts_at.desc(), Stand.id)
+        .limit(5)
+    ).all()
+    coming = session.scalars(
+        select(Bazaar)
+        .where(Bazaar.status == BazaarStatus.ANNOUNCED, Bazaar.starts_at > now())
+        .where(Bazaar.id.in_(seen), Bazaar.id.not_in({one.bazaar_id for one in stands}))
+        .order_by(Bazaar.starts_at)
+        .limit(2)
+    ).all()
+    facts = facts_of(session, actor, [sheet_id]).get(sheet_id) if coming else None
+    if facts is None or not facts.published or actor.user_id not in facts.keeper_ids:
+        coming = []
+    if stands or coming:
+        context = {"stands": stands, "coming": coming, "sheet_id": sheet_id}
+        yield Panel("bazaar/stands/sheet_panel.html", context, 70)

@@ -192,6 +192,7 @@ def send_picture(bazaar_id: int) -> Any:
     form = PictureForm()
     if form.validate_on_submit():
         (sent,) = form.picture.data
+        services.lock(session, bazaar)
         try:
             floor.set_picture(session, actor, bazaar, sent.stream, sent.filename or "")
         except (FileProblem, PortalError) as problem:

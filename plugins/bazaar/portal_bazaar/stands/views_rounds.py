@@ -126,6 +126,7 @@ def change_over(bazaar_id: int) -> Any:
     """The minutes between two pitches."""
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
+    services.lock(session, bazaar)
     minutes = _id(request.form.get("minutes", "").strip())
     try:
         pitching.set_change_over(session, actor, bazaar, -1 if minutes is None else minutes)
