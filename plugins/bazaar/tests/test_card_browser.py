@@ -32,7 +32,7 @@ COUNT = """async () => {
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
 }"""
-READY = "html.bazaar-kept"
+READY = "html.bazaar-dance-kept"
 #: Installed, and in charge of this page.
 WORKER = """() => new Promise((resolve) => {
   const worker = navigator.serviceWorker;

@@ -123,7 +123,7 @@ def test_a_visitors_whole_fair(
         page.goto(f"/bazaar/b/{badge}")
         step(page, "the badge")
         page.get_by_role("button", name="sign me in").click()
-        page.wait_for_selector("html.bazaar-kept")
+        page.wait_for_selector("html.bazaar-dance-kept")
         assert page.url.endswith(f"/bazaar/{fair.id}/card")
         assert page.get_by_text("Nothing on your card yet").is_visible()
         step(page, "an empty card", axe=True)
@@ -157,7 +157,7 @@ def test_a_visitors_whole_fair(
         page.get_by_role("button", name="Close").click()
         for code in fair.codes[3:]:
             page.goto(code)
-            page.wait_for_selector("html.bazaar-kept")
+            page.wait_for_selector("html.bazaar-dance-kept")
         page.get_by_role("button", name="Show 6 earlier stands").click()
         page.wait_for_selector("[data-net]", state="hidden")
         step(page, "a full card", axe=True)

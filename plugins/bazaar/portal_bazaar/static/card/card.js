@@ -197,7 +197,7 @@ async function start() {
   view = await queue.readCard(visitor);
   if (!view) throw new Error("nothing was kept");
   for (const form of document.querySelectorAll("[data-scanned]")) form.remove();
-  document.documentElement.classList.add("bazaar-kept");
+  document.documentElement.classList.add("bazaar-dance-kept");
   listen();
   await show();
   const code = online ? root.dataset.code : tokenOf(location.pathname);

@@ -49,7 +49,7 @@ export class Lines {
     element.hidden = false;
     const more = element.querySelector("[data-more]");
     if (more) more.open = true;
-    element.classList.add("bazaar-new");
+    element.classList.add("bazaar-dance-new");
     element.focus({ preventScroll: true });
     // At the top the page says what is not sent; that stays in sight.
     if (this.root.firstElementChild === element) scrollTo(0, 0);
