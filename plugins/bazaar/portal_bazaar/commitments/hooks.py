@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.api import Actor, ObjectKind, User, Waiting, Wish
 
 from ..frame import Figure, Tab
-from ..models import Bazaar
+from ..models import Bazaar, Visitor
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -49,6 +49,14 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
     from . import front
 
     return front.waiting(session, actor)
+
+
+def card_links(session: Session, visitor: Visitor) -> list[dict[str, Any]]:
+    """From the dance card to the education's page."""
+    from . import front
+
+    found = front.card_link(session, visitor)
+    return [found] if found else []
 
 
 def wishes(session: Session) -> Iterable[Wish]:

@@ -119,7 +119,8 @@ def _words(name: str) -> Mapping[str, Any]:
             "ask": _("Ask"),
         }
     if name == kinds.CARDS:
-        scale = [str(INTEREST_WORDS[level]) for level in sorted(INTEREST_WORDS)]
+        # The number is what is keyed in afterwards.
+        scale = [f"{level + 1} {INTEREST_WORDS[level]}" for level in sorted(INTEREST_WORDS)]
         return {
             "columns": [
                 _("No."),

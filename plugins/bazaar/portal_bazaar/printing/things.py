@@ -10,15 +10,16 @@ from typing import Any
 
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.api import Actor, content_path, danish_order, local, plain_text
 
+from ..attendance.names import name_of
+from ..attendance.visitors import visitors_of
 from ..attendance.words import FUNCTIONS
 from ..card.codes import badge_address, stand_address
 from ..day.badges import printed_code
-from ..models import Bazaar, InvitedEducation, Stand, StandPlan, Visitor
+from ..models import Bazaar, Stand, StandPlan, Visitor
 from ..stands.rounds import Board, board_of
 from ..stands.sheets import facts_of
 from ..stands.times import clock
@@ -38,6 +39,8 @@ SECTIONS = (
 )
 #: How many cards without a name lie at the door, for those who were not expected.
 BLANK_CARDS = 10
+#: So many lines at the end of the list are empty.
+BLANK_LINES = 12
 _MOST_TEXT = 600
 
 
@@ -84,19 +87,16 @@ class Hall:
     @property
     def visitors(self) -> Sequence[Visitor]:
         """Those with a badge number, by name as Danes sort it."""
+        return [one for one in self.everybody if one.badge is not None]
+
+    @property
+    def everybody(self) -> Sequence[Visitor]:
+        """Those who come, and those who were asked to."""
         if self._visitors is None:
-            wanted = (
-                select(Visitor)
-                .where(Visitor.bazaar_id == self._bazaar.id, Visitor.cancelled_at.is_(None))
-                .where(Visitor.badge.is_not(None), Visitor.forgotten_at.is_(None))
-                .options(
-                    joinedload(Visitor.user),
-                    joinedload(Visitor.bazaar),
-                    joinedload(Visitor.education).joinedload(InvitedEducation.unit),
-                )
-            )
-            found = self._session.scalars(wanted).all()
-            self._visitors = sorted(found, key=lambda one: (danish_order(_name(one)), one.badge))
+            wanted = visitors_of(self._bazaar, asked=True)
+            wanted = wanted.where(Visitor.forgotten_at.is_(None))
+            found = self._session.scalars(wanted.options(joinedload(Visitor.bazaar))).all()
+            self._visitors = sorted(found, key=lambda one: (danish_order(name_of(one)), one.id))
         return self._visitors
 
     @property
@@ -153,14 +153,14 @@ class Hall:
 
     def _badges(self) -> Print:
         things = [
-            Thing(one.id, _name(one), {**_badge(one), "address": badge_address(one)})
+            Thing(one.id, name_of(one), {**_badge(one), "address": badge_address(one)})
             for one in self.visitors
         ]
         return Print(kinds.KINDS[kinds.BADGES], things, {"bazaar": self.head})
 
     def _cards(self) -> Print:
         things = [
-            Thing(one.id, _name(one), {**_person(one), "address": badge_address(one)})
+            Thing(one.id, name_of(one), {**_person(one), "address": badge_address(one)})
             for one in self.visitors
         ]
         blank = {"number": "______", "name": "", "place": "", "address": ""}
@@ -234,26 +234,21 @@ class Hall:
         people = [
             {
                 **_person(one),
-                "badge": str(one.badge),
+                "badge": str(one.badge or ""),
                 "here": one.checked_in_at is not None,
                 "stands": ", ".join(keeps.get(one.user_id or 0, ())),
             }
-            for one in self.visitors
+            for one in self.everybody
         ]
-        things = [Thing(0, _("Everybody"), {"people": people})] if people else []
+        things = (
+            [Thing(0, _("Everybody"), {"people": people, "blank": BLANK_LINES})] if people else []
+        )
         return Print(kinds.KINDS[kinds.PEOPLE], things, {"bazaar": self.head})
-
-
-def _name(visitor: Visitor) -> str:
-    if visitor.user is not None:
-        return visitor.user.name
-    return visitor.name or _("Guest")
 
 
 def _badge(visitor: Visitor) -> dict[str, Any]:
     """As `_person`; beside the number the code that is typed where no camera helps."""
-    person = _person(visitor)
-    return {**person, "number": f"{person['number']} \u00b7 {printed_code(visitor)}"}
+    return {**_person(visitor), "code": printed_code(visitor)}
 
 
 def _person(visitor: Visitor) -> dict[str, Any]:
@@ -261,10 +256,10 @@ def _person(visitor: Visitor) -> dict[str, Any]:
     function = FUNCTIONS.get(visitor.function, "")
     return {
         "number": _("No. %(number)s", number=visitor.badge),
-        "name": _name(visitor),
+        "name": name_of(visitor),
         "place": education.unit.name if education else visitor.organisation,
         "function": "" if visitor.function == VisitorFunction.OTHER else str(function),
-        "alt": _("QR code that signs %(name)s in", name=_name(visitor)),
+        "alt": _("QR code that signs %(name)s in", name=name_of(visitor)),
     }
 
 
