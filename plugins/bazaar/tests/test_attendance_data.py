@@ -160,3 +160,31 @@ def test_who_leaves_hands_the_answer_over(
     session.commit()
     assert session.get_one(InvitedEducation, coming.id).delegate_id == successor.id
     assert list(data.holdings(session, user)) == []
+
+
+def test_a_unit_that_goes_into_another_takes_its_invitation_along(
+    session: Session, bazaar: Any, education: Any, visitor: Any, make: Any
+) -> None:
+    from portal_bazaar.attendance import merging
+
+    old, new = make.unit("Old"), make.unit("New")
+    alone, both, over = bazaar(), bazaar(), bazaar(starts_at=now() - dt.timedelta(days=9))
+    first = education(alone, old)
+    second = education(both, old, answer="coming")
+    target, past = education(both, new), education(over, old)
+    guest = visitor(both, name="Guest", education=second)
+    assert {one.id for one in merging.unit_holdings(session, old)} == {first.id, second.id}
+    for _time in range(2):  # it may be called again later
+        merging.move_unit_things(session, SYSTEM, old, new)
+        session.commit()
+    session.expire_all()
+    assert (first.unit_id, past.unit_id) == (new.id, old.id)
+    assert (guest.education_id, target.answer) == (target.id, "coming")
+    assert (
+        session.scalar(
+            select(InvitedEducation.id).where(
+                InvitedEducation.bazaar_id == both.id, InvitedEducation.unit_id == old.id
+            )
+        )
+        is None
+    )

@@ -468,3 +468,36 @@ def test_nobody_answers_when_registration_is_closed_but_the_organisers(
     assert leader.post(address, no).status_code == 403
     assert leader.post(f"/bazaar/{fair.id}/register", {"education": "0"}).status_code == 403
     assert sign_in(organiser).post(address, no).status_code == 303
+
+
+def test_what_waits_is_told_to_who_has_to_do_it(
+    app: Any,
+    session: Session,
+    bazaar: Any,
+    education: Any,
+    visitor: Any,
+    school: Any,
+    make: Any,
+) -> None:
+    from portal_bazaar.attendance.showing import waiting
+
+    fair = bazaar()
+    first, second = education(fair, school.first), education(fair, school.second)
+    asked = make.user()
+    visitor(fair, asked, asked_at=now())
+
+    def told(user: Any) -> list[str]:
+        with app.test_request_context(headers={"Cookie": "portal_language=en"}):
+            return [str(one.text) for one in waiting(session, make.actor_of(user))]
+
+    assert told(school.leader) == ["Who comes from Nursing?"]
+    # The head answers for the education without a leader of its own, and not for the other.
+    assert told(school.head) == ["Who comes from Midwifery?"]
+    assert told(school.teacher) == []
+    assert len(told(asked)) == 1
+    first.delegate_id = school.teacher.id
+    second.answer = "coming"
+    session.commit()
+    assert told(school.leader) == []
+    assert told(school.teacher) == ["Who comes from Nursing?"]
+    assert told(school.head) == []

@@ -10,7 +10,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Holding, JobContext, Panel, Schedule, User, Waiting
+from portal.api import Actor, Holding, JobContext, Panel, Schedule, Unit, User, Waiting
 
 from ..frame import Figure, Tab
 from ..models import Bazaar
@@ -86,6 +86,7 @@ def trail_actions() -> Mapping[str, Any]:
         "bazaar.reminded": _l("Reminded those missing at a bazaar"),
         "bazaar.reminder_days": _l("Chose days for reminders"),
         "bazaar.guests_forgotten": _l("Deleted the data of guests"),
+        "bazaar.unit_merged": _l("Moved an invitation to the unit that took another in"),
     }
 
 
@@ -97,6 +98,7 @@ def trail_facts() -> Mapping[str, Any]:
         "number": _l("Number"),
         "days": _l("Days"),
         "answer": _l("Answer"),
+        "into": _l("Into"),
     }
 
 
@@ -137,3 +139,17 @@ def hand_over(
     from . import data
 
     data.hand_over(session, actor, user, successor, things)
+
+
+def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
+    """Invitations."""
+    from . import merging
+
+    return merging.unit_holdings(session, unit)
+
+
+def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+    """They follow the unit."""
+    from . import merging
+
+    merging.move_unit_things(session, actor, unit, into)

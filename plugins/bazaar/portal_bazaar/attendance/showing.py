@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.api import Actor, Panel, Waiting, led_units, narrow, now
+from portal.api import Actor, Panel, Waiting, leaders_of, led_units, narrow, now
 
 from ..frame import Figure, Tab
 from ..models import Bazaar, InvitedEducation, Visitor
@@ -117,8 +117,14 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
         Bazaar,
     )
     found: dict[int, tuple[Bazaar, list[InvitedEducation]]] = {}
-    for bazaar, education in session.execute(unanswered):
-        found.setdefault(bazaar.id, (bazaar, []))[1].append(education)
+    rows = list(session.execute(unanswered))
+    nearest = leaders_of(session, [education.unit_id for _bazaar, education in rows])
+    for bazaar, education in rows:
+        # Whoever leads a school is not told of what its educations' own leaders have to do.
+        chain = nearest.get(education.unit_id) or [set()]
+        mine = {education.delegate_id} if education.delegate_id else chain[0]
+        if actor.user_id in mine:
+            found.setdefault(bazaar.id, (bazaar, []))[1].append(education)
     for bazaar, educations in found.values():
         if len(educations) == 1:
             url = url_for(
