@@ -92,10 +92,15 @@ class Family:
         return Family(_walked(then, young, self.root.id), self.came_from)
 
 
-def family_of(session: Session, actor: Actor, sheet_id: int) -> Family | None:
-    """The family of a sheet; None where the reader may not see it, or it is a draft."""
+def family_of(
+    session: Session, actor: Actor, sheet_id: int, *, grown: bool = False
+) -> Family | None:
+    """The family of a sheet; None where the reader may not see it, or it is a draft; and, if only
+    a `grown` one is wanted, where nothing at all builds on it."""
     links = all_links(session)
     ids = graph.below(graph.children(links), sheet_id) | {sheet_id}
+    if grown and len(ids) == 1:
+        return None
     ancestors = graph.above(links, sheet_id)
     nodes = load(session, actor, {*ids, *ancestors})
     if sheet_id not in nodes:

@@ -19,7 +19,7 @@ def of_sheet(session: Session, actor: Actor, sheet: object) -> Iterable[Panel]:
     sheet_id = getattr(sheet, "id", None)
     if not actor.is_signed_in or sheet_id is None or getattr(sheet, "status", "") == "draft":
         return
-    family = family_of(session, actor, sheet_id)
+    family = family_of(session, actor, sheet_id, grown=True)
     if family is None or not family.grown:
         return
     newest = sorted(family.grown, key=lambda one: one.status_on or one.since, reverse=True)

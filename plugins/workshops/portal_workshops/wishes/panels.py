@@ -11,7 +11,7 @@ from portal.api import Actor, Panel, narrow
 
 from ..models import Series
 from ..vocabulary import SeriesStatus
-from .services import own_units, own_wish
+from .services import own_wish
 
 
 def of_sheet(session: Session, actor: Actor, sheet: object) -> Iterable[Panel]:
@@ -30,7 +30,6 @@ def of_sheet(session: Session, actor: Actor, sheet: object) -> Iterable[Panel]:
         {
             "sheet_id": sheet_id,
             "wish": own_wish(session, actor, sheet_id),
-            "place": next((unit.name for unit in own_units(session, actor)), ""),
             "series": session.scalars(narrow(announced, actor, Series).order_by(Series.id)).all(),
         },
         order=20,
