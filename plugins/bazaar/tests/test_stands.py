@@ -11,7 +11,7 @@ from portal_bazaar.stands.data import StandData, StandProblem, read_guests
 from portal_bazaar.stands.mails import token_of
 from sqlalchemy import select
 
-from portal.api import NotAllowed, Notice, now
+from portal.api import NotAllowed, Notice, now, service
 
 
 @pytest.fixture
@@ -376,6 +376,51 @@ def test_a_fact_sheet_says_where_it_is_shown(session, make, sign_in, bazaar, sta
     (panel,) = sheet_panels(session, actor, SimpleNamespace(id=7))
     assert [one.id for one in panel.context["stands"]] == [shown.id]
     assert list(sheet_panels(session, actor, SimpleNamespace(id=8))) == []
+
+
+def test_a_stand_takes_over_its_fact_sheet_and_hides_what_is_hidden(
+    session, make, sign_in, bazaar, organiser
+):
+    """Title and place come from the sheet; who may not see it can neither choose nor read it, and
+    an organiser who may not see it does not lose it."""
+    sheets = service("factsheets.sheets")
+    if sheets is None:
+        pytest.skip("no fact sheets here")
+    author, unit = make.user(roles=["staff"]), make.unit("Own unit")
+    sheet_id = sheets.draft(
+        session,
+        make.actor_of(author),
+        title="Quiet reading",
+        builds_on_id=None,
+        unit_id=unit.id,
+        sections={"challenge": "CANARYTEXT"},
+        responsible_id=author.id,
+    )
+    session.commit()
+    fair = bazaar(organisers=[organiser])
+    with pytest.raises(StandProblem):
+        services.propose(session, make.actor(), fair, StandData(sheet_id=sheet_id))
+    session.rollback()
+    fair = session.merge(fair)
+    made = services.propose(session, make.actor_of(author), fair, StandData(sheet_id=sheet_id))
+    services.confirm(session, make.actor_of(organiser), [made])
+    session.commit()
+    assert (made.title, made.unit_id) == ("Quiet reading", unit.id)
+    url = f"/bazaar/{fair.id}/stands/{made.id}"
+    link = f"/factsheets/{sheet_id}"
+    assert link in sign_in(author).page(url)
+    reader, boss = sign_in(), sign_in(organiser)
+    for one in (reader, boss):
+        page = one.page(url)
+        assert link not in page and "CANARYTEXT" not in page
+    edit = boss.page(url + "/edit")
+    assert "The fact sheet that is chosen" in edit and "CANARY" not in edit
+    version = re.search(r'name="version"[^>]*value="(\d+)"', edit)[1]
+    said = {"title": "Reading", "sheet_id": str(sheet_id), "version": version,
+            "keeper_ids": str(author.id), "number": "4"}  # fmt: skip
+    assert boss.post(url + "/edit", said).status_code == 303
+    stored = one_of(session, "Reading")
+    assert (stored.sheet_id, stored.number) == (sheet_id, 4)
 
 
 NASTY = ("", "\x00", "99999999999999999999", "-1", "x" * 5000, "%", "æ\u202e")
