@@ -308,9 +308,8 @@ def _replay_is_harmless(server: Server) -> None:
 @given(STEPS)
 @settings(max_examples=100, deadline=None)
 def test_what_is_stored_is_what_was(steps: list[tuple[Any, ...]]) -> None:
-    server, uid = Server(), 0
-    for step in steps:
-        uid += 1
+    server = Server()
+    for uid, step in enumerate(steps):
         author = Author(step[1], f"c{step[1]}")
         if step[0] == "write":
             do = "set" if f"i{step[2]}" in server.items else "add"

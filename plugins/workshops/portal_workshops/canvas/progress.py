@@ -23,7 +23,7 @@ def progress(items: Mapping[str, Item], elements: int = 0, people: int = 0) -> d
     counts = _counts(items)
     enough = {
         "arena": 4,
-        "words": 3,
+        "words": 2,
         "redesign": max(1, min(elements, 3)),
         "pitch": 40,
         "track": max(1, people),
