@@ -389,3 +389,14 @@ def test_few_queries_for_many(
     add(8)
     assert queries() == before
     assert before < 25
+
+
+def test_keepers_find_the_prints_of_their_stand(
+    make: Any, sign_in: Any, bazaar: Any, stand: Any
+) -> None:
+    keeper = make.user()
+    one = bazaar()
+    mine = stand(one, keepers=[keeper])
+    page = sign_in(keeper).page(f"/bazaar/{one.id}/stands/{mine.id}")
+    assert f"/bazaar/{one.id}/print/posters/{mine.id}.pdf" in page
+    assert "/print/" not in sign_in(make.user()).page(f"/bazaar/{one.id}/stands/{mine.id}")
