@@ -98,6 +98,9 @@ def test_one_goes_offline_and_comes_back(canvas: Any, workshop: Any, session: An
     add(tea, "Bibliotek")
     write(tea, "Bibliotek", "contributes", "Kurser")
     expect(tea.locator("[data-status]")).to_contain_text("You are offline")
+    keys = tea.evaluate("Object.keys(localStorage)")
+    unsent = [one for one in keys if one.startswith("portal.unsent")]
+    assert len(unsent) == 1  # nobody signs out over it
     # Meanwhile, and a minute long, the other one works on.
     write(lea, "Studerende", "sees", "Leas, med net")
     write(lea, "Studerende", "expects", "Mails")
@@ -105,6 +108,7 @@ def test_one_goes_offline_and_comes_back(canvas: Any, workshop: Any, session: An
     settled(lea)
     tea.context.set_offline(False)
     settled(tea)
+    assert tea.evaluate(f"localStorage.getItem('{unsent[0]}')") is None
 
     for page in (lea, tea):
         for name in ("Studerende", "Censorer", "Bibliotek", "Ministerium"):

@@ -34,6 +34,21 @@ export function frame(root, sync, binder, says) {
     root.dataset.seq = sync.seq;
   }
 
+  // Nobody signs out over what is not sent (see the portal's unsent.js).
+  function unsent() {
+    const key = `portal.unsent.workshops.${root.dataset.key}`;
+    const count = sync.pending.length;
+    try {
+      if (!count) localStorage.removeItem(key);
+      else {
+        const text = says.leaving.replace("{n}", count);
+        localStorage.setItem(key, JSON.stringify({
+          count, user: String(sync.user), words: text, url: location.pathname, send: says.sendNow, close: says.close,
+        }));
+      }
+    } catch { /* no storage: then there is no database either */ }
+  }
+
   function people() {
     const at = Date.now();
     const there = new Map(sync.here.filter((one) => one.ends > at).map((one) => [one.user, one.name]));
@@ -53,9 +68,13 @@ export function frame(root, sync, binder, says) {
     }));
   }
 
-  sync.addEventListener("state", say);
+  sync.addEventListener("state", () => {
+    say();
+    unsent();
+  });
   sync.addEventListener("change", () => {
     say();
+    unsent();
     people();
     const advice = root.querySelector("[data-advice]");
     if (advice && sync.of("advice").length) advice.hidden = false;
