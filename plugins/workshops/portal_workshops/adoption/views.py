@@ -99,9 +99,7 @@ def adopt(participation_id: int) -> Any:
         return redirect(url_for(".of_participation", participation_id=participation_id), 303)
     adoption_id = adoption.id
     session.commit()
-    flash(
-        _("The fact sheet is begun. Look it through and publish it when it is right."), "success"
-    )
+    flash(_("The fact sheet is begun. Look it through and publish it when it is right."), "success")
     return redirect(url_for(".page", adoption_id=adoption_id), 303)
 
 
