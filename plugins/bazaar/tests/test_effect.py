@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from zoneinfo import ZoneInfo
 
 import pytest
 from portal_bazaar.effect import asking, timing
@@ -22,43 +21,22 @@ from portal_bazaar.models import (
 from sqlalchemy import select
 
 from portal.api import PortalError, enqueue
+from portal.testing.clock import HERE, Clock
 from portal.testing.workers import all_work, take_mails
 
-HERE = ZoneInfo("Europe/Copenhagen")
 CLOCKS = (
-    "portal.database.now",
-    "portal.database.base.now",
-    "portal.clock.now",
-    "portal.jobs.queue.now",
-    "portal.jobs.runner.now",
-    "portal.jobs.schedules.now",
-    "portal_bazaar.effect.asking.now",
-    "portal_bazaar.effect.answering.now",
-    "portal_bazaar.effect.timing.now",
-    "portal_bazaar.effect.views.now",
-    "portal_bazaar.effect.hooks.now",
-    "portal_bazaar.effect.overview.now",
+    "portal_bazaar.effect.asking",
+    "portal_bazaar.effect.answering",
+    "portal_bazaar.effect.timing",
+    "portal_bazaar.effect.views",
+    "portal_bazaar.effect.hooks",
+    "portal_bazaar.effect.overview",
 )
-
-
-class Clock:
-    """Time stands still until it is moved."""
-
-    def __init__(self, monkeypatch):
-        self.moment = dt.datetime(2026, 11, 26, 18, tzinfo=HERE)
-        for place in CLOCKS:
-            monkeypatch.setattr(place, self.now)
-
-    def now(self):
-        return self.moment.astimezone(dt.UTC)
-
-    def to(self, year, month, day, hour=12, minute=0):
-        self.moment = dt.datetime(year, month, day, hour, minute, tzinfo=HERE)
 
 
 @pytest.fixture
 def clock(app, monkeypatch):
-    return Clock(monkeypatch)
+    return Clock(monkeypatch, dt.datetime(2026, 11, 26, 18, tzinfo=HERE), CLOCKS)
 
 
 @pytest.fixture
@@ -130,6 +108,20 @@ def answer(client, path, **said):
     data = dict(re.findall(r'name="(version-\w+)" value="(\d+)"', page.text))
     data["csrf_token"] = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
     return client.post(path, data={**data, **{k.replace("_", "-"): v for k, v in said.items()}})
+
+
+def test_the_mail_goes_at_eight_and_not_when_the_hour_comes_round(app, session, clock, fair):
+    """The hourly job runs at twenty to; the mail does not wait for it."""
+    clock.to(2027, 3, 26, 7, 40)
+    assert tick(app, session, clock) == []
+    clock.to(2027, 3, 26, 8, 0)
+    all_work(app)
+    assert len(take_mails()) == 5
+    clock.to(2027, 4, 5, 8, 0)
+    all_work(app)
+    assert len(take_mails()) == 5, "summer time has come meanwhile"
+    all_work(app)
+    assert take_mails() == []
 
 
 @pytest.mark.slow

@@ -94,6 +94,24 @@ def test_every_problem_leads_to_where_it_is_mended(session, sign_in, fair):
     assert "things to mend in pitches and shifts" in boss.page(f"/bazaar/{fair.id}/manage")
 
 
+def test_a_round_that_became_a_break_shows_its_pitches_where_they_can_be_mended(
+    session, sign_in, fair
+):
+    first = next(one for one in fair.parts if one.kind == "pitches")
+    a, b, *_ = fair.stands
+    session.add_all(PitchSlot(part_id=first.id, stand_id=one.id, minutes=3) for one in (a, b))
+    b.status = "withdrawn"
+    first.kind = "break"
+    boss = sign_in(fair.boss)
+    page = boss.page(f"/bazaar/{fair.id}/manage/pitches")
+    assert "which is no pitch round" in page and "does not take part" in page
+    assert f'id="free-{a.id}"' in page and f'#free-{a.id}"' in page
+    second = next(one for one in fair.parts if one.kind == "pitches")
+    sent = {"stand": str(a.id), "round": str(second.id), "index": "0"}
+    assert boss.post(f"/bazaar/{fair.id}/manage/pitches/put", sent).status_code == 303
+    assert slots(session, second) == [a.id]
+
+
 def test_filling_leaves_nothing_to_mend_and_keeps_what_is_there(session, sign_in, fair, make):
     rounds = [one for one in fair.parts if one.kind == "pitches"]
     d = fair.stands[3]

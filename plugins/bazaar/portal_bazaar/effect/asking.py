@@ -3,7 +3,8 @@ several workers send each mail once; who has nothing left to answer gets none.""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from portal.api import (
     User,
     enqueue,
     leaders_of,
+    morning,
     now,
     record,
     today,
@@ -47,6 +49,7 @@ def take_steps(job: JobContext) -> None:
     session = job.session
     for bazaar in _due_bazaars(session):
         begin(session, bazaar)
+    _wake_up(session)
     session.flush()
     due = session.scalars(
         select(EffectAsk)
@@ -195,6 +198,22 @@ def _take(session: Session, ask: EffectAsk, waiting: int) -> None:
             ask.reminded_at = now()
     ask.step += 1
     ask.next_at = timing.next_time(ask.bazaar, plan, ask.step, now())
+    if ask.next_at is not None:
+        _at(session, ask.bazaar_id, ask.next_at)
+
+
+def _at(session: Session, bazaar_id: int, moment: dt.datetime) -> None:
+    """The steps are taken at that very moment, and not only when the hour comes round."""
+    enqueue(session, STEPS_JOB, due_at=moment, key=f"{bazaar_id}:{moment.isoformat()}")
+
+
+def _wake_up(session: Session) -> None:
+    """For bazaars whose morning comes within a day."""
+    soon = now() + dt.timedelta(days=1)
+    for bazaar in _not_asked(session):
+        at = morning(timing.asking_on(bazaar))
+        if now() < at <= soon:
+            _at(session, bazaar.id, at)
 
 
 def plan_anew(session: Session, bazaar: Bazaar) -> None:
@@ -210,6 +229,10 @@ def plan_anew(session: Session, bazaar: Bazaar) -> None:
 
 
 def _due_bazaars(session: Session) -> list[Bazaar]:
+    return [one for one in _not_asked(session) if timing.is_due(one)]
+
+
+def _not_asked(session: Session) -> Sequence[Bazaar]:
     wanted = (
         select(Bazaar)
         .outerjoin(EffectPlan, EffectPlan.bazaar_id == Bazaar.id)
@@ -217,7 +240,7 @@ def _due_bazaars(session: Session) -> list[Bazaar]:
         .where(EffectPlan.asked_on.is_(None))
         .order_by(Bazaar.id)
     )
-    return [one for one in session.scalars(wanted) if timing.is_due(one)]
+    return session.scalars(wanted).all()
 
 
 def _answers(visitor: Visitor) -> bool:

@@ -78,6 +78,12 @@ def in_words(board: Board, problems: Iterable[Problem]) -> list[Said]:
             )
         if one.trouble == Trouble.NO_SPEAKER:
             return _("Nobody is named to pitch %(stand)s.", stand=stand(one.stand_id))
+        if one.stand_id in board.plan.stands:
+            return _(
+                "The pitch of %(stand)s is in %(part)s, which is no pitch round.",
+                stand=stand(one.stand_id),
+                part=title,
+            )
         return _("%(stand)s has a pitch, but does not take part.", stand=stand(one.stand_id))
 
     return [
@@ -95,5 +101,9 @@ def _address(board: Board, one: Problem) -> str:
     if one.trouble == Trouble.UNMANNED or shift is not None:
         stand_id = shift.stand_id if shift is not None else one.stand_id
         return url_for("bazaar_rounds.shifts", bazaar_id=bazaar_id, _anchor=f"stand-{stand_id}")
+    if one.part_id not in {part.id for part in board.rounds}:
+        free = one.stand_id in {stand.id for stand in board.without_pitch}
+        anchor = f"free-{one.stand_id}" if free else "free"
+        return url_for("bazaar_rounds.pitches", bazaar_id=bazaar_id, _anchor=anchor)
     anchor = f"slot-{one.slot_id}" if one.slot_id is not None else f"round-{one.part_id}"
     return url_for("bazaar_rounds.pitches", bazaar_id=bazaar_id, _anchor=anchor)

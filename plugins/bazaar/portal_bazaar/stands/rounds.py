@@ -64,7 +64,8 @@ class Board:
     @property
     def without_pitch(self) -> list[Stand]:
         """Stands that are in no round."""
-        pitched = {slot.stand_id for slot in self.slots}
+        rounds = {one.id for one in self.rounds}
+        pitched = {slot.stand_id for slot in self.slots if slot.part_id in rounds}
         return [one for one in self.confirmed if one.id not in pitched]
 
     def order(self, part: ProgrammePart) -> list[Pitch]:
