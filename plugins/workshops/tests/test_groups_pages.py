@@ -289,12 +289,13 @@ def test_a_person_is_changed_and_the_proposal_says_it_is_old(
         "wish2": str(one.wishes[1]),
         **{f"wish{number}": "0" for number in range(3, 7)},
         "function": "staff",
+        "unit_id": "0",
         "can": [str(plan.dates[0].id)],
         "mates": [str(other.id)],
     }
     assert boss.post(f"{address}/people/{one.id}", fields).status_code == 303
     session.expire_all()
-    assert len(one.wishes) == 1 and not one.together
+    assert len(one.wishes) == 1 and not one.together and one.unit_id is None
     assert sorted(answer.can for answer in one.answers) == [False, True]
     assert plans.pairs_of(session, plan) == [(min(one.id, other.id), max(one.id, other.id))]
     assert "Something was changed since" in boss.page(address)

@@ -73,6 +73,7 @@ def make_case(seed: int, most_people: int = 8) -> Problem:
             number,
             frozenset(one for one in range(4) if chance.random() < 0.8),
             frozenset(chance.sample(practices, 1)) if chance.random() < 0.3 else frozenset(),
+            chance.randint(1, count) if chance.random() < 0.3 else None,
         )
         for number in range(1, chance.choice([1, 2, 3, 4]))
     )
@@ -114,8 +115,13 @@ def best_of_all(problem: Problem) -> tuple[int, int]:
             }
         return [None, *(key for key in keys if key[0] in wanted and set(days[key[1]]) <= one.free)]
 
-    def led(groups: dict[tuple[int, int], int], resources: str) -> bool:
-        """Whether every group gets one of its own, no one twice at a time."""
+    def led(
+        groups: dict[tuple[int, int], int],
+        resources: str,
+        place: dict[int, tuple[int, int] | None],
+    ) -> bool:
+        """Whether every group gets one of its own, no one twice at a time, and nobody who is in
+        a group then."""
         open_keys = sorted(groups)
 
         def fits(one: Facilitator | Room, key: tuple[int, int]) -> bool:
@@ -123,6 +129,9 @@ def best_of_all(problem: Problem) -> tuple[int, int]:
                 return False
             if isinstance(one, Room):
                 return one.seats >= groups[key]
+            mine = place.get(one.person or 0)
+            if mine is not None and meet(mine[1], key[1]):
+                return False
             return not one.practices or key[0] in one.practices
 
         def assign(index: int, taken: list[tuple[int, int]]) -> bool:
@@ -152,7 +161,7 @@ def best_of_all(problem: Problem) -> tuple[int, int]:
         if any(mate == q.id for q in problem.people)
     }
     # Sizes and bookings are the same for many placings: asked once each.
-    bookable: dict[tuple[tuple[tuple[int, int], int], ...], bool] = {}
+    bookable: dict[tuple, bool] = {}
     best = (0, 0)
     for where in itertools.product(*(choices(one) for one in problem.people)):
         sizes: dict[tuple[int, int], int] = {}
@@ -182,9 +191,10 @@ def best_of_all(problem: Problem) -> tuple[int, int]:
             apart = apart or len(homes) > 1 or (leading and bool(homes) and not led_there)
         if apart:
             continue
-        shape = tuple(sorted(sizes.items()))
+        leading = tuple(place.get(one.person or 0) for one in problem.facilitators)
+        shape = (tuple(sorted(sizes.items())), leading)
         if shape not in bookable:
-            bookable[shape] = led(sizes, "facilitators") and led(sizes, "rooms")
+            bookable[shape] = led(sizes, "facilitators", place) and led(sizes, "rooms", place)
         if bookable[shape]:
             best = (points, -spread)
     return best
@@ -263,6 +273,11 @@ def is_true(problem, proposal, one, reason):
         return bound and not any(days[option] <= lead.free for lead in leaders for option in mine)
     if reason.why is Why.OTHER_DATES:
         return bool(offered) and not here
+    mine_too = {lead.id for lead in problem.facilitators if lead.person == one.id}
+    led = {group.option for group in proposal.groups if group.facilitator in mine_too}
+    if reason.why is Why.LEADING:
+        return bool(here) and all(led & problem.clashes[group.option] for group in here)
+    here = [group for group in here if not led & problem.clashes[group.option]]
     if reason.why in (Why.TOO_FEW, Why.NO_FACILITATOR, Why.NO_ROOM):
         return not offered
     if reason.why is Why.FULL:

@@ -94,6 +94,7 @@ class AddPeopleForm(Form):
 class PersonForm(Form):
     """One person of the round."""
 
+    unit_id = SelectField(_l("For which education?"), coerce=int)
     function = RadioField(
         _l("What are they in their education?"),
         choices=[SelectChoice(key, words) for key, words in FUNCTIONS.items()],
@@ -111,12 +112,15 @@ class PersonForm(Form):
         practices: Iterable[tuple[int, str]],
         dates: Iterable[tuple[int, str]],
         others: Iterable[tuple[int, str]],
+        units: Iterable[tuple[int, str]],
     ) -> None:
         """Fills the choices."""
         options = [SelectChoice(0, _l("None"))]
         options += [SelectChoice(key, words) for key, words in practices]
         for name in WISH_FIELDS:
             self[name].choices = options
+        self.unit_id.choices = [SelectChoice(0, _l("No education"))]
+        self.unit_id.choices += [SelectChoice(key, words) for key, words in units]
         self.can.choices = [SelectChoice(key, words) for key, words in dates]
         self.mates.choices = [SelectChoice(key, words) for key, words in others]
 

@@ -174,14 +174,16 @@ def change_person(
     together: bool,
     can: Collection[int],
     mates: Collection[int] = (),
+    unit_id: int | None = None,
 ) -> None:
-    """Wishes in their order, function, dates, and whom they would like to be with (people of the
+    """Wishes in their order, education, function, dates, and whom they would like to be with (people of the
     plan)."""
     require(session, actor, plan)
     known = {one.id for one in plan.practices}
     person.wishes = [one for one in dict.fromkeys(wishes) if one in known][:WISHES_MAX]
     person.function = function if function in FUNCTIONS else "staff"
     person.together = together
+    person.unit_id = unit_id
     answer(session, person, {one.id: one.id in can for one in plan.dates})
     everyone = {one.id for one in plan.people}
     session.execute(

@@ -85,12 +85,17 @@ def problem_of(session: Session, plan: Plan) -> Problem:
         dates.append(Date(high, date.second_starts, date.second_ends))
         options.append(Option(date.id, (low, high)))
     busy = _busy(session, plan)
+    rows = {one.user_id: one.id for one in plan.people}
     return Problem(
         people=people,
         dates=tuple(dates),
         options=tuple(options),
         facilitators=tuple(
-            Facilitator(one.user_id, _free(one.dates, busy, ("person", one.user_id)))
+            Facilitator(
+                one.user_id,
+                _free(one.dates, busy, ("person", one.user_id)),
+                person=rows.get(one.user_id),
+            )
             for one in plan.facilitators
         ),
         rooms=tuple(

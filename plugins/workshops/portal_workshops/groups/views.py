@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 from wtforms import SelectChoice
 
-from portal.api import PortalError, current_actor, db, paginate, requires, signed_in
+from portal.api import PortalError, current_actor, db, paginate, requires, signed_in, unit_options
 
 from ..models import Plan, PlanPerson, Room
 from ..permissions import PLAN
@@ -317,6 +317,7 @@ def person(plan_id: int, person_id: int) -> Any:
         "together": one.together,
         "can": [answer.date_id for answer in one.answers if answer.can],
         "mates": mates,
+        "unit_id": one.unit_id or 0,
     }
     values |= {f"wish{number}": key for number, key in enumerate(one.wishes, start=1)}
     form = PersonForm(data=values)
@@ -327,6 +328,7 @@ def person(plan_id: int, person_id: int) -> Any:
             ((each.id, each.user.name) for each in plan.people if each.id != one.id),
             key=lambda pair: pair[1].casefold(),
         ),
+        _units(one),
     )
     if form.validate_on_submit():
         fields = {
@@ -335,6 +337,7 @@ def person(plan_id: int, person_id: int) -> Any:
             "together": form.together.data,
             "can": form.can.data or (),
             "mates": form.mates.data or (),
+            "unit_id": form.unit_id.data or None,
         }
         if _did(form, rules.change_person, plan, one, **fields):
             flash(_("Saved."), "success")
@@ -381,6 +384,14 @@ def why(plan_id: int) -> str:
     return render_template(
         "workshops/groups/why.html", plan=plan, person=one, plans=PLAN in actor.permissions, **shown
     )
+
+
+def _units(person: PlanPerson) -> list[tuple[int, str]]:
+    """Every open unit, and the one the person comes for."""
+    found = unit_options(db.session())
+    if person.unit is not None and person.unit_id not in {key for key, _name in found}:
+        found.append((person.unit.id, person.unit.name))
+    return found
 
 
 def _person(plan: Plan, person_id: int) -> PlanPerson:

@@ -98,6 +98,8 @@ def reason_words(problem: Problem, names: Names, reason: Reason) -> str:
     least = problem.rules.smallest
     if reason.why == Why.NO_DATE:
         return _("You cannot come on any of the dates.")
+    if reason.why == Why.LEADING:
+        return _("You lead another group at that time.")
     if reason.why == Why.LEADER:
         return _("The leader of your education cannot come on your dates.")
     if reason.why == Why.TOO_FEW:

@@ -16,6 +16,8 @@ class Why(StrEnum):
 
     #: No option has dates on which they can, whatever others do.
     NO_DATE = "no_date"
+    #: They lead another group at that time.
+    LEADING = "leading"
     #: The leader of their education cannot come on any of their dates.
     LEADER = "leader"
     #: On none of their dates enough people could come for that practice.
@@ -91,6 +93,10 @@ def _missed(problem: Problem, proposal: Proposal, person: int, practice: int, ra
     here = [group for group in groups if group.option in mine]
     if groups and not here:
         return Reason(practice, rank, Why.OTHER_DATES, groups[0].key)
+    led = _led(problem, proposal, person)
+    if here and all(led & problem.clashes[group.option] for group in here):
+        return Reason(practice, rank, Why.LEADING, here[0].key)
+    here = [group for group in here if not led & problem.clashes[group.option]]
     if not groups:
         return Reason(practice, rank, _closed(problem, practice, mine))
     home = _home(problem, proposal, person)
@@ -102,6 +108,12 @@ def _missed(problem: Problem, proposal: Proposal, person: int, practice: int, ra
     if len(full) == len(here):
         return Reason(practice, rank, Why.FULL, full[0].key)
     return Reason(practice, rank, Why.OTHERS, here[0].key)
+
+
+def _led(problem: Problem, proposal: Proposal, person: int) -> set[int]:
+    """The options on which the person leads a group."""
+    mine = {one.id for one in problem.facilitators if one.person == person}
+    return {group.option for group in proposal.groups if group.facilitator in mine}
 
 
 def _needs_leader(problem: Problem, person: int) -> bool:

@@ -51,6 +51,7 @@ class Draft:
                 one
                 for one in self.problem.facilitators_for(key)
                 if all(self.led[other] != one for other in taken)
+                and self.where.get(one.person or 0) not in taken
             ]
             if not leads:
                 return None
@@ -66,6 +67,13 @@ class Draft:
             wanted = min(people, self.problem.rules.largest)
             room = next((one for one in rooms if one.seats >= wanted), rooms[-1])
         return lead, room
+
+    def can_join(self, person: int, key: Key) -> bool:
+        """Whether the person may, and does not lead another group at that time."""
+        return self.problem.may_join(person, key) and not any(
+            lead is not None and lead.person == person and other[1] in self.problem.clashes[key[1]]
+            for other, lead in self.led.items()
+        )
 
     def put(self, person: int, key: Key | None) -> None:
         """Moves a person, out of every group where `key` is None."""
@@ -104,7 +112,7 @@ def _best_opening(
             continue
         room = booking[1]
         most = min(draft.problem.rules.largest, room.seats if room else willing)
-        people = _filled(draft, key, most)
+        people = _filled(draft, key, most, booking[0].person if booking[0] else None)
         if len(people) < draft.problem.rules.smallest:
             continue
         earned = sum(draft.problem.points(person, key[0]) for person in people)
@@ -114,9 +122,9 @@ def _best_opening(
     return best[1] if best else None
 
 
-def _teams_for(draft: Draft, key: Key) -> list[tuple[int, ...]]:
+def _teams_for(draft: Draft, key: Key, but: int | None = None) -> list[tuple[int, ...]]:
     """Who could come into a new group: an education's leaders and teachers at once, leaders first,
-    others one by one; the dearest first."""
+    others one by one; the dearest first. `but` leads it."""
     problem = draft.problem
     units: list[tuple[int, ...]] = []
     in_team: set[int] = set()
@@ -125,7 +133,7 @@ def _teams_for(draft: Draft, key: Key) -> list[tuple[int, ...]]:
         if any(person in draft.where for person in team):
             continue
         leaders = problem.leaders.get(education, ())
-        coming = [person for person in team if problem.may_join(person, key)]
+        coming = [person for person in team if person != but and draft.can_join(person, key)]
         if leaders and not any(person in leaders for person in coming):
             continue
         # Who comes only to lead is worth bringing only with somebody who wishes it.
@@ -135,7 +143,10 @@ def _teams_for(draft: Draft, key: Key) -> list[tuple[int, ...]]:
     units.extend(
         (one.id,)
         for one in problem.people
-        if one.id not in in_team and one.id not in draft.where and problem.may_join(one.id, key)
+        if one.id not in in_team
+        and one.id not in draft.where
+        and one.id != but
+        and draft.can_join(one.id, key)
     )
 
     def worth(unit: tuple[int, ...]) -> tuple[float, int]:
@@ -145,9 +156,9 @@ def _teams_for(draft: Draft, key: Key) -> list[tuple[int, ...]]:
     return sorted(units, key=worth)
 
 
-def _filled(draft: Draft, key: Key, most: int) -> list[int]:
+def _filled(draft: Draft, key: Key, most: int, but: int | None = None) -> list[int]:
     people: list[int] = []
-    for unit in _teams_for(draft, key):
+    for unit in _teams_for(draft, key, but):
         # A team that does not fit comes with as many as do; its leaders stand first.
         people.extend(unit[: most - len(people)])
     return people

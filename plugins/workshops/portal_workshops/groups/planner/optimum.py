@@ -172,6 +172,12 @@ class Program:
                 self._row([*((one, 1) for one, _seats in rooms), (is_open, -1)], 0, 0)
                 inside = [(one, 1) for one in self._inside(key, self.members[key])]
                 self._row([*inside, *((one, -seats) for one, seats in rooms)], -np.inf, 0)
+        # Who leads is in no group at that time.
+        for lead in problem.facilitators:
+            for key in problem.candidates:
+                inside = self.names.get(("in", key, lead.person))
+                if inside is not None and lead.id in led:
+                    led[lead.id][key[1]].append(inside)
         for options in led.values():
             for together in self._at_once(options):
                 self._row([(one, 1) for one in together], -np.inf, 1)

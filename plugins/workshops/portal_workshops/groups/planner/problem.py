@@ -49,11 +49,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facilitator:
-    """Who can lead a series; `practices` empty: any."""
+    """Who can lead a series; `practices` empty: any. `person`: the same human being among the
+    people, who cannot lead one group and be in another (or in that one) at the same time."""
 
     id: int
     free: frozenset[int]
     practices: frozenset[int] = frozenset()
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,12 @@ class Problem:
             ),
             options=tuple(Option(one["id"], tuple(one["dates"])) for one in data["options"]),
             facilitators=tuple(
-                Facilitator(one["id"], frozenset(one["free"]), frozenset(one["practices"]))
+                Facilitator(
+                    one["id"],
+                    frozenset(one["free"]),
+                    frozenset(one["practices"]),
+                    one.get("person"),
+                )
                 for one in data["facilitators"]
             ),
             rooms=tuple(

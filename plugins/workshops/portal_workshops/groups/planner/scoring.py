@@ -211,8 +211,11 @@ def _of_booking(problem: Problem, groups: list[Group]) -> Iterable[Breach]:
             fits = room is not None and problem.can(room.free, group.option)
             if not fits or (room is not None and room.seats < len(group.people)):
                 yield Breach(Rule.ROOM, group.key)
+        leading = facilitators.get(group.facilitator or 0)
         for other in groups:
             at_once = other.option in problem.clashes[group.option]
+            if at_once and leading is not None and leading.person in other.people:
+                yield Breach(Rule.FACILITATOR, other.key, leading.person or 0)
             if other.key == group.key or not at_once:
                 continue
             if facilitators and other.facilitator == group.facilitator:
