@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from zoneinfo import ZoneInfo
 
 import pytest
 from portal_ambassadors.models import Ambassador, RevisionRound, RoundReply
@@ -17,42 +16,21 @@ from portal_ambassadors.vocabulary import Status
 from sqlalchemy import select
 
 from portal.api import SYSTEM, NotAllowed, PortalError, enqueue, find_user
+from portal.testing.clock import HERE, Clock
 from portal.testing.workers import all_work, take_mails
 
-HERE = ZoneInfo("Europe/Copenhagen")
 CLOCKS = (
-    "portal.database.now",
-    "portal.database.base.now",
-    "portal.jobs.queue.now",
-    "portal.jobs.runner.now",
-    "portal.jobs.schedules.now",
-    "portal_ambassadors.profiles.services.now",
-    "portal.clock.now",
-    "portal_ambassadors.rounds.services.now",
-    "portal_ambassadors.rounds.steps.now",
-    "portal_ambassadors.rounds.timing.now",
-    "portal_ambassadors.rounds.views.now",
+    "portal_ambassadors.profiles.services",
+    "portal_ambassadors.rounds.services",
+    "portal_ambassadors.rounds.steps",
+    "portal_ambassadors.rounds.timing",
+    "portal_ambassadors.rounds.views",
 )
-
-
-class Clock:
-    """Time stands still until it is moved."""
-
-    def __init__(self, monkeypatch):
-        self.moment = dt.datetime(2027, 1, 15, 12, tzinfo=HERE)
-        for place in CLOCKS:
-            monkeypatch.setattr(place, self.now)
-
-    def now(self):
-        return self.moment.astimezone(dt.UTC)
-
-    def to(self, year, month, day, hour=12, minute=0):
-        self.moment = dt.datetime(year, month, day, hour, minute, tzinfo=HERE)
 
 
 @pytest.fixture
 def clock(app, monkeypatch):
-    return Clock(monkeypatch)
+    return Clock(monkeypatch, dt.datetime(2027, 1, 15, 12, tzinfo=HERE), CLOCKS)
 
 
 @pytest.fixture
