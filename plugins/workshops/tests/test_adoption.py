@@ -553,3 +553,20 @@ def test_the_list_costs_a_fixed_number_of_queries(session, make, workshop, count
     with count_queries() as many:
         person.page("/workshops/adoptions/")
     assert len(many) <= len(few) + 1
+
+
+def test_practices_and_wishes_move_with_their_place(session, make, adoption, workshop):
+    from portal_workshops import plugin
+    from portal_workshops.models import PracticeWish
+
+    wish = PracticeWish(user_id=workshop.teacher.id, sheet_id=1, unit_id=workshop.unit.id)
+    session.add(wish)
+    session.commit()
+    kinds = [one.kind for one in plugin.unit_holdings(session, workshop.unit)]
+    assert "workshop_adoption" in kinds
+    into = make.unit("Pædagog og lærer")
+    for _again in range(2):
+        plugin.move_unit_things(session, make.actor(), workshop.unit, into)
+    session.commit()
+    session.expire_all()
+    assert adoption.unit_id == wish.unit_id == into.id

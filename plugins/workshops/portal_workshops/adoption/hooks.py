@@ -19,6 +19,7 @@ from portal.api import (
     NoticeTopic,
     Panel,
     Schedule,
+    Unit,
     User,
     Waiting,
 )
@@ -135,3 +136,17 @@ def hand_over(
     from .people import hand_over as give
 
     give(session, actor, user, successor, holdings)
+
+
+def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
+    """The practices that stand in a unit."""
+    from .people import unit_holdings as kept
+
+    return kept(session, unit)
+
+
+def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+    """The practices move with their place."""
+    from .people import move_unit_things as move
+
+    move(session, unit.id, into.id)

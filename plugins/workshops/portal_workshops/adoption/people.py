@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Holding, Part, User
+from portal.api import Actor, Holding, Part, Unit, User
 
 from ..models import Adoption, AdoptionAction, AdoptionChange, AdoptionReview
 from .services import KIND
@@ -70,8 +71,6 @@ def erase_user(session: Session, user_id: int) -> None:
 
 def holdings(session: Session, user: User) -> Iterable[Holding]:
     """Practices somebody answers for, and what they have promised to do."""
-    from flask_babel import lazy_gettext as _l
-
     kept = select(Adoption).where(Adoption.responsible_id == user.id).order_by(Adoption.id)
     for one in session.scalars(kept):
         yield Holding(
@@ -127,3 +126,25 @@ def hand_over(
         .where(AdoptionAction.id.in_(doing), AdoptionAction.user_id == user.id)
         .values(user_id=successor.id, told_at=None, reminded_at=None)
     )
+
+
+def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
+    """The practices that stand in a unit."""
+    kept = select(Adoption).where(Adoption.unit_id == unit.id).order_by(Adoption.id)
+    for one in session.scalars(kept):
+        yield Holding(
+            kind=KIND,
+            id=one.id,
+            title=one.title,
+            url=f"/workshops/adoptions/{one.id}",
+            part=Part.PLACE,
+            needs_successor=False,
+            unit_id=unit.id,
+            words=_l("Practice taken home"),
+        )
+
+
+def move_unit_things(session: Session, unit_id: int, into_id: int) -> None:
+    """The practices stand in the other unit from now on."""
+    there = update(Adoption).where(Adoption.unit_id == unit_id)
+    session.execute(there.values(unit_id=into_id, version=Adoption.version + 1))

@@ -9,7 +9,7 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, NavigationItem, Outcome, Panel, User, Wish
+from portal.api import Actor, NavigationItem, Outcome, Panel, Unit, User, Wish
 
 from ..permissions import PLAN
 from ..vocabulary import SHEET_KIND
@@ -80,3 +80,10 @@ def erase_user(session: Session, user: User) -> None:
     from .services import erase_user as erase
 
     erase(session, user.id)
+
+
+def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+    """Two places became one: the wishes are for that."""
+    from .services import move_unit
+
+    move_unit(session, unit.id, into.id)
