@@ -1,12 +1,15 @@
 """A fair at its fullest minute: 400 visitors sign in by badge and synchronise 20 stands each.
 
-    python -m benchmarks.fair [--visitors 400] [--stands 60] [--entries 20] [--over 30] [--app]
+    python -m benchmarks.fair [--visitors 400] [--entries 20] [--over 30] [--app] [--kill]
 
 A fresh portal in a temporary folder on SQLite, served by `portal run` on a port of its own on
 this computer, and ended with it. Visitors arrive at random moments within `--over` seconds; every
 fifth phone loses the answer and sends everything again. `--app` also fetches, once for each
 phone, what the service worker keeps. Beside it, in the same run, as many visitors make as many
 requests of `/healthz` in the same rhythm: compare the ratios, not the milliseconds.
+
+`--kill` ends the portal with SIGKILL, with all its processes, when about half of them are under
+way, and starts it again; phones try again what was not answered, as they do.
 
 It fails (status 1) on any answer that is not as it should be, on any line that is missing, double
 or somebody else's, and when it took longer than `--limit` seconds.
@@ -36,6 +39,8 @@ from typing import Any
 MOST_VISITORS, MOST_ENTRIES = 2000, 100
 #: About so many files a phone keeps.
 INSTALLING = 30
+#: So long a phone tries again while the portal is dead; a real one never gives up.
+PATIENCE = 90.0
 
 
 def main() -> int:
@@ -45,22 +50,32 @@ def main() -> int:
         environ = _environ(Path(folder))
         tokens, stands, bazaar_id = _fill(environ, asked.visitors, asked.stands)
         process = _run(environ)
+        deaths: list[subprocess.Popen[bytes]] = []
         try:
             address = f"127.0.0.1:{environ['PORTAL_PORT']}"
             draw = random.Random(6)
             moments = sorted(draw.uniform(0, asked.over) for _visitor in tokens)
             steps = 5 + (INSTALLING if asked.app else 0)
             plain = _crowd(moments, lambda _number: _healthz(address, steps))
+            murder = threading.Timer(
+                asked.over / 2, lambda: deaths.append(_again(process, environ))
+            )
+            if asked.kill:
+                murder.start()
             fair = _crowd(
                 moments,
                 lambda number: _Phone(address, bazaar_id, asked).visit(
                     number, tokens[number], stands
                 ),
             )
+            murder.cancel()
             checked = _check(environ, asked)
+            if asked.kill and not deaths:
+                checked.append("the portal was not killed")
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
+            for one in deaths or [process]:
+                one.send_signal(signal.SIGINT)
+                one.wait(30)
     return _report(asked, plain, fair, checked)
 
 
@@ -72,6 +87,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--over", type=float, default=30, help="seconds in which they arrive")
     parser.add_argument("--limit", type=float, default=60, help="seconds it may take")
     parser.add_argument("--app", action="store_true", help="each phone installs the card, too")
+    parser.add_argument("--kill", action="store_true", help="SIGKILL in the middle")
     asked = parser.parse_args()
     asked.visitors = max(1, min(MOST_VISITORS, asked.visitors))
     asked.entries = max(1, min(MOST_ENTRIES, asked.entries, asked.stands))
@@ -184,6 +200,13 @@ def _run(environ: dict[str, str]) -> subprocess.Popen[bytes]:
     raise SystemExit("portal run did not start")
 
 
+def _again(process: subprocess.Popen[bytes], environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Kills the portal without a word, and starts it anew at the same address."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
+    return _run(environ)
+
+
 class _Crowd:
     """What a crowd met: seconds by step, and every answer that was not as it should be."""
 
@@ -282,21 +305,34 @@ class _Phone:
     def _ask(
         self, step: str, verb: str, path: str, body: str = "", token: str = "", expected: int = 200
     ) -> str:
+        begin = time.monotonic()
+        while True:
+            try:
+                status, text = self._once(verb, path, body, token)
+            except (OSError, http.client.HTTPException):
+                status, text = 0, ""
+            died = self.asked.kill and (status == 0 or status >= 500)
+            if not died or time.monotonic() - begin > PATIENCE:
+                break
+            self.connection.close()  # it opens anew by itself
+            time.sleep(0.5)
+        self.times[step].append(time.monotonic() - begin)
+        if status != expected:
+            raise RuntimeError(f"{step}: {status}")
+        return text
+
+    def _once(self, verb: str, path: str, body: str, token: str) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{name}={text}" for name, text in self.cookies.items())}
         if verb == "POST":
             kind = "application/json" if token else "application/x-www-form-urlencoded"
             headers |= {"Content-Type": kind, "X-CSRFToken": token}
-        begin = time.monotonic()
         self.connection.request(verb, path, body.encode() or None, headers)
         answer = self.connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
-        self.times[step].append(time.monotonic() - begin)
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, _sign, rest = line.partition("=")
             self.cookies[name] = rest.partition(";")[0]
-        if answer.status != expected:
-            raise RuntimeError(f"{step}: {answer.status}")
-        return text
+        return answer.status, text
 
 
 def _operation(number: int, stand: tuple[int, str]) -> dict[str, Any]:
