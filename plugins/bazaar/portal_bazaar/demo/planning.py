@@ -34,6 +34,7 @@ from portal.api import (
 from ..card.codes import give_short_code
 from ..models import (
     Bazaar,
+    Curiosity,
     InvitedEducation,
     Keeper,
     Lesson,
@@ -242,6 +243,23 @@ def _visitors(
     for guest in row.get("guest", ()):
         badge += 1
         session.add(Visitor(bazaar_id=bazaar.id, badge=badge, **guest))
+    session.flush()
+    if row["key"] == "now":
+        _curious(session, bazaar)
+
+
+def _curious(session: Session, bazaar: Bazaar) -> None:
+    """What people have said they are curious about: some stands more than others."""
+    stands = session.scalars(
+        select(Stand.id)
+        .where(Stand.bazaar_id == bazaar.id, Stand.status == StandStatus.CONFIRMED)
+        .order_by(Stand.number)
+    ).all()
+    visitors = select(Visitor.id).where(Visitor.bazaar_id == bazaar.id).order_by(Visitor.id)
+    for number, visitor_id in enumerate(session.scalars(visitors).all()):
+        wanted = {stands[number * step % len(stands)] for step in (1, 3, 9)[: 1 + number % 3]}
+        for stand_id in sorted(wanted | {stands[0]} if number % 4 == 0 else wanted):
+            session.add(Curiosity(visitor_id=visitor_id, stand_id=stand_id))
     session.flush()
 
 
