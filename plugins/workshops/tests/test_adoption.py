@@ -23,21 +23,22 @@ CANARY = "kanariefugl"
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Moves the day and the moment for adoptions."""
-    import portal.api as core
+    """Stops the clock of adoptions at noon; `clock(days=3)` moves it on, `clock(hour=3)` says
+    what time of day it is."""
+    from portal.api import at_hour
 
-    real_now, real_today = core.now, core.today
-    moved = dt.timedelta()
+    first, moved, noon = today(), dt.timedelta(), dt.time(12)
 
-    def forward(**far: Any) -> None:
+    def forward(hour: int | None = None, **far: Any) -> None:
         nonlocal moved
         moved += dt.timedelta(**far)
+        day = first + moved
+        moment = at_hour(day, dt.time(hour) if hour is not None else noon)
         for module in (asking, services):
-            monkeypatch.setattr(module, "now", lambda: real_now() + moved)
-            monkeypatch.setattr(
-                module, "today", lambda: real_today() + dt.timedelta(days=moved.days)
-            )
+            monkeypatch.setattr(module, "now", lambda: moment)
+            monkeypatch.setattr(module, "today", lambda: day)
 
+    forward()
     return forward
 
 
@@ -353,6 +354,19 @@ def test_a_reminder_comes_once_and_only_to_who_has_not_answered(
     asking.come_round(job(session))
     session.commit()
     assert len(asked(mails)) == 3  # the next round
+
+
+def test_nobody_is_written_to_at_night_also_when_the_clocks_change(session, adoption, clock, mails):
+    adoption.review_on = today()
+    for _night in range(8):  # both sides of both changes of the clocks
+        clock(hour=3, days=25)
+        asking.come_round(job(session))
+        session.commit()
+        assert asked(mails) == []
+    clock(hour=8)
+    asking.come_round(job(session))
+    session.commit()
+    assert len(asked(mails)) == 1
 
 
 def job(session):

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.api import JobContext, User, full_address, leaders_of, now, send_mail, today
+from portal.api import JobContext, User, full_address, leaders_of, morning, now, send_mail, today
 
 from ..models import Adoption, AdoptionAction, AdoptionReview
 from .tokens import action_token, review_token
@@ -25,7 +25,9 @@ BEFORE = dt.timedelta(days=3)
 
 
 def come_round(job: JobContext) -> None:
-    """The handler of the job."""
+    """The handler of the job; nobody is written to before the morning."""
+    if now() < morning(today()):
+        return
     ask(job.session)
     remind(job.session)
     tell_actions(job.session)
