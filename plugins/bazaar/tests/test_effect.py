@@ -366,3 +366,23 @@ def test_export_and_erase(app, session, make, client, clock, fair):
     people.erase_user(session, lis)
     assert people.export_user(session, lis) == {}
     assert session.scalars(select(EffectAnswer.became)).one() == "in_use"
+
+
+@pytest.mark.browser
+def test_the_page_to_answer_on_a_phone(app, session, clock, fair, visit):
+    """By the link, without an account: every choice is large enough for a thumb."""
+    from portal.testing.browser import violations
+
+    clock.to(2027, 3, 26, 9)
+    links = {to_of(mail): link_in(mail) for mail in tick(app, session, clock)}
+    page = visit(None, links["gry@ude.dk"], width=390)
+    session.commit()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    heights = page.locator(".bazaar-choice").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert len(heights) == 5 and min(heights) >= 44
+    page.locator(".bazaar-choice").first.click()
+    with page.expect_navigation():
+        page.locator("form[data-guard] button.btn-primary").click()
+    session.expire_all()
+    assert session.scalars(select(EffectAnswer)).one().became == "in_use"

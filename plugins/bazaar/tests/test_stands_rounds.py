@@ -229,15 +229,20 @@ def test_the_plan_by_drag_and_keys(session, sign_in, fair, visit):
     assert abs(b.x - 300) <= 5 and abs(b.y - 500) <= 5
 
 
+PATHS = ("stands", "stands/{one}", "stands/{one}/edit", "stands/{one}/withdraw", "stands/propose",
+         "plan", "pitches", "manage/stands/", "manage/stands/new", "manage/stands/{one}/move",
+         "manage/plan", "manage/pitches", "manage/shifts")  # fmt: skip
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["stands", "plan", "pitches", "manage/stands/", "manage/plan",
-                                  "manage/pitches", "manage/shifts"])  # fmt: skip
+@pytest.mark.parametrize("path", PATHS)
 def test_pages_fit_a_phone_and_axe_finds_nothing(session, sign_in, fair, visit, path):
     from portal.testing.browser import violations
 
     first = next(one for one in fair.parts if one.kind == "pitches")
     session.add(PitchSlot(part_id=first.id, stand_id=fair.stands[0].id, minutes=40))
     fair.stands[0].x = fair.stands[0].y = 500
-    page = visit(sign_in(fair.boss), f"/bazaar/{fair.id}/{path}", width=390)
+    address = f"/bazaar/{fair.id}/{path.format(one=fair.stands[0].id)}"
+    page = visit(sign_in(fair.boss), address, width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
