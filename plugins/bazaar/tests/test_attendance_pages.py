@@ -501,3 +501,30 @@ def test_what_waits_is_told_to_who_has_to_do_it(
     assert told(school.leader) == []
     assert told(school.teacher) == ["Who comes from Nursing?"]
     assert told(school.head) == []
+
+
+def test_a_copied_bazaar_ticks_those_that_were_invited_last_time(
+    session: Session, bazaar: Any, education: Any, school: Any, sign_in: Any
+) -> None:
+    last = bazaar(status="closed", starts_at=now() - dt.timedelta(days=365))
+    education(last, school.second)
+    fair = bazaar(copied_from_id=last.id)
+    page = sign_in("organiser").page(f"/bazaar/{fair.id}/manage/attendance/invite")
+    assert form_values(page, "units")["units"] == str(school.second.id)
+    assert school.first.name in page
+
+
+def test_who_has_left_does_not_come(
+    session: Session, bazaar: Any, education: Any, visitor: Any, school: Any
+) -> None:
+    fair = bazaar()
+    invited = education(fair, school.first)
+    gone = visitor(fair, school.leader, education=invited, function="leader")
+    visitor(fair, school.teacher, education=invited, function="teacher")
+    assert _status(session, fair)[school.first.name] == "complete"
+    school.leader.active = False
+    session.commit()
+    assert _status(session, fair)[school.first.name] == "leader"
+    gone.checked_in_at = now()
+    session.commit()
+    assert _status(session, fair)[school.first.name] == "complete"

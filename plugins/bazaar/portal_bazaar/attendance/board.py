@@ -200,13 +200,15 @@ def _invited(education: InvitedEducation) -> Invited:
 
 
 def _person(visitor: Visitor) -> Person:
+    # Who has left since does not come, unless they were there.
+    left = visitor.user is not None and not visitor.user.active and not visitor.checked_in_at
     return Person(
         visitor.id,
         visitor.user_id,
         visitor.education_id,
         visitor.function,
         visitor.asked_at is not None,
-        visitor.cancelled_at is not None,
+        left or visitor.cancelled_at is not None,
     )
 
 

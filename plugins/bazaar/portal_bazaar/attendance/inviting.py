@@ -90,6 +90,17 @@ def candidates(session: Session, bazaar: Bazaar) -> list[Candidate]:
     return sorted(found, key=lambda one: danish_order(one.path))
 
 
+def invited_last(session: Session, bazaar: Bazaar) -> set[int]:
+    """The units that were invited to the bazaar this one was copied from; none where it was not
+    copied."""
+    if bazaar.copied_from_id is None:
+        return set()
+    wanted = select(InvitedEducation.unit_id).where(
+        InvitedEducation.bazaar_id == bazaar.copied_from_id
+    )
+    return set(session.scalars(wanted))
+
+
 def invite(
     session: Session,
     actor: Actor,

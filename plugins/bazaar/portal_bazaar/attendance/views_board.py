@@ -98,8 +98,11 @@ def invite(bazaar_id: int) -> Any:
     found = inviting.candidates(session, bazaar)
     open_ones = [one for one in found if one.invited is None or not one.invited.invited_at]
     kept = inviting.settings_of(session, bazaar)
+    last = inviting.invited_last(session, bazaar) & {one.unit.id for one in open_ones}
     form = InviteForm(
-        units=[one.unit.id for one in open_ones], text=kept.text, answer_by=kept.answer_by
+        units=[one.unit.id for one in open_ones if not last or one.unit.id in last],
+        text=kept.text,
+        answer_by=kept.answer_by,
     )
     form.units.choices = inviting.choices(open_ones)
     if form.validate_on_submit():
@@ -129,6 +132,7 @@ def invite(bazaar_id: int) -> Any:
         bazaar,
         form=form,
         open_ones=open_ones,
+        like_last=bool(last),
         invited=len(found) - len(open_ones),
         lost=[one for one in open_ones if not one.leaders],
     )
