@@ -18,7 +18,7 @@ from portal.api import Actor, current_actor, db, resolve
 from .areas import gathered
 from .models import Participation, Series
 from .permissions import facilitates, owns_origin, plans
-from .vocabulary import SERIES_STATUS, SHEET_KIND
+from .vocabulary import SHEET_KIND, status_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def show(
             "series": series,
             "participation": participation,
             "tabs": tabs,
-            "look": SERIES_STATUS[series.status],
+            "look": status_look(series.status, series.open_signup),
             "origin": origin,
             "plans": plans(actor, series),
             "facilitates": facilitates(session, actor, series),

@@ -82,9 +82,10 @@ def may_see_participation(session: Session, actor: Actor, participation: Partici
     )
 
 
-def audience(session: Session, series: Series) -> set[str]:
+def audience(session: Session, series: Series, *, origin_gone: bool = False) -> set[str]:
     """Who may see a series: those who plan it, its own people, and, once it is announced, whoever
-    may see the origin's fact sheet. A hidden origin hides the series with it."""
+    may see the origin's fact sheet. A hidden origin hides the series with it, and so does one
+    that is being deleted (`origin_gone`)."""
     labels = {permission_label(PLAN)}
     people = [series.planner_id, *(one.user_id for one in series.facilitators)]
     people += [one.user_id for one in series.advisers]
@@ -96,7 +97,7 @@ def audience(session: Session, series: Series) -> set[str]:
     if announced and series.open_signup:
         if series.sheet_id is None:
             labels.add(EVERYONE)
-        else:
+        elif not origin_gone:
             labels |= audience_of(session, SHEET_KIND, [series.sheet_id])[series.sheet_id]
     return labels
 

@@ -44,6 +44,16 @@ SERIES_STATUS: dict[str, Look] = {
     SeriesStatus.DONE: Look(_l("Held"), "check2"),
     SeriesStatus.CANCELLED: Look(_l("Cancelled"), "x-circle", "red"),
 }
+BY_INVITATION = Look(_l("By invitation"), "envelope", "blue")
+
+
+def status_look(status: str, open_signup: bool) -> Look:
+    """How a series' status is shown: one that only the invited come to is not open to all."""
+    if status == SeriesStatus.OPEN and not open_signup:
+        return BY_INVITATION
+    return SERIES_STATUS[status]
+
+
 #: A series in one of these takes place: its rooms, facilitators and seats are in use.
 ALIVE = (SeriesStatus.PLANNING, SeriesStatus.OPEN, SeriesStatus.RUNNING)
 

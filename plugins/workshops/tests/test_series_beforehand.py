@@ -128,6 +128,37 @@ def test_the_front_page_says_what_waits(
     assert "Kortere møder" in sign_in(invited).page("/workshops/?view=mine")
 
 
+def test_units_that_become_one_and_an_origin_that_is_deleted(
+    session: Any, make: Any, opened: Any, planner: Any, sign_in: Any, sheet: Any
+) -> None:
+    from portal_workshops.series import hooks
+
+    origin = sheet("Canary practice")
+    series = opened(sheet_id=origin.id)
+    old, new = make.unit("Old"), make.unit("New")
+    part = add_education(session, planner, series, old, [make.user()])
+    assert [one.id for one in hooks.unit_holdings(session, old)] == [series.id]
+    hooks.move_unit_things(session, planner, old, new)
+    session.refresh(part)
+    assert part.unit_id == new.id
+    # Both in one series: each keeps its own.
+    other = add_education(session, planner, series, old, [make.user()])
+    hooks.move_unit_things(session, planner, old, new)
+    session.refresh(other)
+    assert other.unit_id == old.id
+    session.commit()
+    someone = sign_in()
+    someone.page(f"/workshops/{series.id}")
+    from portal.api import deleted
+
+    deleted(session, "factsheet", origin.id)
+    session.delete(origin)
+    session.commit()
+    someone.page(f"/workshops/{series.id}", 404)
+    sign_in(part.seats[0].user).page(f"/workshops/{series.id}")
+    sign_in("organiser").page(f"/workshops/{series.id}")
+
+
 def test_who_leaves_hands_over_and_is_forgotten(
     session: Any, make: Any, opened: Any, planner: Any, sign_in: Any
 ) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Holding, JobContext, Panel, User, Waiting
+from portal.api import Actor, Holding, JobContext, Panel, Unit, User, Waiting
 
-from ..models import Series
+from ..models import PlanPerson, Series
 from ..permissions import PLAN
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
@@ -98,6 +99,11 @@ def erase_user(session: Session, user: User) -> None:
     from .leaving import erase_user as erase
 
     erase(session, user)
+
+
+def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+    """Two units became one: people come for that."""
+    session.execute(update(PlanPerson).where(PlanPerson.unit_id == unit.id).values(unit_id=into.id))
 
 
 def holdings(session: Session, user: User) -> Iterable[Holding]:

@@ -22,6 +22,7 @@ from portal.api import (
     ObjectKind,
     Permission,
     Schedule,
+    Unit,
     User,
     Waiting,
     may,
@@ -145,6 +146,28 @@ def object_saved(session: Session, kind: str, object_id: int) -> None:
         from .services import follow_sheet
 
         follow_sheet(session, SYSTEM, object_id)
+
+
+def object_deleted(session: Session, kind: str, object_id: int) -> None:
+    """The origin's sheet is gone: its series are for their own people, and stay."""
+    if kind == SHEET_KIND:
+        from .services import follow_sheet
+
+        follow_sheet(session, SYSTEM, object_id, gone=True)
+
+
+def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
+    """The series in which a unit takes part."""
+    from .services import unit_holdings as held
+
+    return held(session, unit)
+
+
+def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+    """Two units became one."""
+    from .services import move_unit
+
+    move_unit(session, actor, unit, into)
 
 
 def jobs() -> Mapping[str, Callable[[JobContext], None]]:

@@ -24,7 +24,7 @@ from portal.api import (
 from ..models import Series
 from ..permissions import may_series
 from ..times import local, moment_words
-from ..vocabulary import SERIES_KIND, SERIES_STATUS
+from ..vocabulary import SERIES_KIND, SERIES_STATUS, status_look
 
 
 def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:
@@ -50,7 +50,7 @@ def hit_details(session: Session, ids: Sequence[int]) -> Mapping[int, HitDetails
     rows = select(Series).where(Series.id.in_(ids)).options(selectinload(Series.half_days))
     found = {}
     for one in session.scalars(rows):
-        look = SERIES_STATUS[one.status]
+        look = status_look(one.status, one.open_signup)
         when = moment_words(one.half_days[0].starts_at) if one.half_days else ""
         found[one.id] = HitDetails(when, (Badge(look.words, look.icon, look.tone),))
     return found

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -15,7 +16,9 @@ from sqlalchemy.orm import Session, selectinload
 from portal.api import (
     Actor,
     ConflictError,
+    Holding,
     NotAllowed,
+    Part,
     PortalError,
     Unit,
     User,
@@ -299,8 +302,9 @@ def touched(session: Session, actor: Actor, series: Series, action: str = "") ->
     saved(session, SERIES_KIND, series.id, audience(session, series), actor=actor, action=action)
 
 
-def follow_sheet(session: Session, actor: Actor, sheet_id: int) -> None:
-    """The origin's sheet was changed: its series are seen by who sees it now."""
+def follow_sheet(session: Session, actor: Actor, sheet_id: int, *, gone: bool = False) -> None:
+    """The origin's sheet was changed, or is being deleted (`gone`): its series are seen by who
+    sees it now, and by their own people."""
     rows = select(Series).where(Series.sheet_id == sheet_id)
     for series in session.scalars(
         rows.options(
@@ -310,7 +314,40 @@ def follow_sheet(session: Session, actor: Actor, sheet_id: int) -> None:
             selectinload(Series.seats),
         )
     ).all():
-        saved(session, SERIES_KIND, series.id, audience(session, series), actor=actor)
+        labels = audience(session, series, origin_gone=gone)
+        saved(session, SERIES_KIND, series.id, labels, actor=actor)
+
+
+def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
+    """The series in which a unit takes part and that are not over."""
+    rows = (
+        select(Series)
+        .join(Participation, Participation.series_id == Series.id)
+        .where(Participation.unit_id == unit.id, Series.status.in_(ALIVE))
+        .order_by(Series.id)
+    )
+    for series in session.scalars(rows):
+        yield Holding(
+            kind=SERIES_KIND,
+            id=series.id,
+            title=series.title,
+            url=f"/workshops/{series.id}",
+            part=Part.PLACE,
+            words=_l("Workshop series"),
+        )
+
+
+def move_unit(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+    """Two units became one: what the one takes part in, the other does. Where both are in one
+    series, each keeps its own work and its own name there."""
+    rows = session.scalars(select(Participation).where(Participation.unit_id == unit.id)).all()
+    there = set(
+        session.scalars(select(Participation.series_id).where(Participation.unit_id == into.id))
+    )
+    for one in rows:
+        if one.series_id not in there:
+            one.unit_id = into.id
+    session.flush()
 
 
 def _cancel(session: Session, actor: Actor, series: Series, why: str) -> None:

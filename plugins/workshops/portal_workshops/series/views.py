@@ -29,7 +29,15 @@ from ..models import Participation, Seat, Series
 from ..permissions import may_see_participation, participation_or_404, plans, series_or_404
 from ..sheets import fact
 from ..times import local
-from ..vocabulary import HELP, HOLDS, SEAT_STATUS, SERIES_KIND, SERIES_STATUS, SeriesStatus
+from ..vocabulary import (
+    HELP,
+    HOLDS,
+    SEAT_STATUS,
+    SERIES_KIND,
+    SERIES_STATUS,
+    SeriesStatus,
+    status_look,
+)
 from . import listing, seats
 from .forms import ColleagueForm, HelpForm
 from .services import people_of, seat_of, what_is_missing
@@ -67,7 +75,7 @@ def index() -> str:
         chips=[(key, SERIES_STATUS[key], numbers[key]) for key in shown],
         counts=listing.counts(session, ids),
         mine=listing.my_seats(session, actor, ids),
-        looks=SERIES_STATUS,
+        look_of=lambda one: status_look(one.status, one.open_signup),
         seat_looks=SEAT_STATUS,
         plans=plans(actor),
         any_there=bool(numbers),
@@ -113,7 +121,7 @@ def export(extension: str) -> Any:
         lines.append(
             (
                 one.title,
-                str(SERIES_STATUS[one.status].words),
+                str(status_look(one.status, one.open_signup).words),
                 *(
                     f"{local(days[number].starts_at):%Y-%m-%d %H:%M}" if number in days else ""
                     for number in (1, 2)
