@@ -86,7 +86,7 @@ def answer_rows(session: Session, bazaar: Bazaar) -> Iterable[list[Any]]:
             commitment.practice,
             commitment.stand.title if commitment.stand is not None else "",
             commitment.education.unit.name,
-            _("Commitment"),
+            _("Taken home"),
             format_date(commitment.by_when, "medium") if commitment.by_when else "",
             *_answer(answers.get((COMMITMENT, commitment.id))),
         ]
