@@ -172,13 +172,13 @@ def _stands(
     themes = {theme.name: theme.id for theme in bazaar.themes}
     number = 0
     for one in row["stand"]:
-        sheet = sheets.get(one.get("sheet", ""))
+        sheet, unit = sheets.get(one.get("sheet", "")), units.get(one.get("unit", ""))
         stand = Stand(
             bazaar_id=bazaar.id,
             title=one.get("title") or one["sheet"],
             summary=one.get("summary") or (sheet.summary if sheet else ""),
             sheet_id=sheet.id if sheet else None,
-            unit_id=units[one["unit"]].id if "unit" in one else (sheet.unit_id if sheet else None),
+            unit_id=unit.id if unit else (sheet.unit_id if sheet else None),
             theme_id=themes.get(one.get("theme", "")),
             status=one.get("status", StandStatus.CONFIRMED),
             hands_on=one.get("hands_on", ""),
