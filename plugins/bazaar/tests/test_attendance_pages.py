@@ -528,3 +528,25 @@ def test_who_has_left_does_not_come(
     gone.checked_in_at = now()
     session.commit()
     assert _status(session, fair)[school.first.name] == "complete"
+
+
+def test_the_educations_own_people_are_ticked_instead_of_typed(
+    session: Session, bazaar: Any, education: Any, school: Any, make: Any, sign_in: Any
+) -> None:
+    make.user("Gone Teacher", units=[school.first], active=False)
+    fair = bazaar()
+    invited = education(fair, school.first)
+    address = f"/bazaar/{fair.id}/education/{invited.id}"
+    person = sign_in(school.leader)
+    page = person.page(address)
+    assert f'id="teachers-near-{school.teacher.id}"' in page
+    assert "Gone Teacher" not in page
+    # Who is chosen already is not offered once more.
+    assert f"leaders-near-{school.leader.id}" not in page
+    values = form_values(page, "answer") | {"teachers": [school.teacher.id, ""]}
+    assert person.post(address, values).status_code == 303
+    assert _status(session, fair)[school.first.name] == "complete"
+    assert f"teachers-near-{school.teacher.id}" not in person.page(address)
+    for _number in range(13):
+        make.user(units=[school.first])
+    assert "teachers-near-" not in person.page(address)

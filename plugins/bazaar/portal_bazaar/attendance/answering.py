@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
+    Membership,
     NotAllowed,
     PortalError,
     User,
+    danish_order,
     full_address,
     led_units,
     now,
@@ -27,6 +29,7 @@ from .registering import cancel, register
 
 COMING, DECLINED = "coming", "declined"
 MAX_NOTE = 2000
+MOST_AT_HAND = 12
 
 
 def may_answer(session: Session, actor: Actor, education: InvitedEducation) -> bool:
@@ -50,6 +53,23 @@ def answers_for(session: Session, actor: Actor, bazaar: Bazaar) -> list[InvitedE
         for one in session.scalars(wanted)
         if one.unit_id in led or one.delegate_id == actor.user_id
     ]
+
+
+def near_at_hand(
+    session: Session, education: InvitedEducation, function: str
+) -> list[tuple[int, str]]:
+    """(id, name) of the education's own people with a function, to be ticked instead of typed;
+    none where they are too many to look through."""
+    rows = session.execute(
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.unit_id == education.unit_id, Membership.function == function, User.active
+        )
+        .limit(MOST_AT_HAND + 1)
+    ).all()
+    found = sorted(((row[0], row[1]) for row in rows), key=lambda one: danish_order(one[1]))
+    return found if len(found) <= MOST_AT_HAND else []
 
 
 def come(

@@ -149,6 +149,9 @@ def _answer_page(
         row=read_board(session, bazaar, education.id).rows[0],
         form=form,
         is_open=_open(bazaar),
+        at_hand={
+            name: answering.near_at_hand(session, education, name) for name in ("leader", "teacher")
+        },
         delegate_form=delegate,
         settings=settings_of(session, bazaar),
         statuses=STATUSES,
