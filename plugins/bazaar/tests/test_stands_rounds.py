@@ -199,6 +199,18 @@ def test_the_board_by_drag_and_by_keys(session, sign_in, fair, visit):
     assert set(rows(second)) == {a, c}
     page.reload()
     assert rows(first) == [b] and set(rows(second)) == {a, c}
+    # What is refused is said where one looks, and the network that is gone too.
+    page.locator(f"#round-{first} summary").first.click()
+    page.locator(f"#round-{first} input[name=minutes]").fill("99")
+    page.locator(f"#round-{first} input[name=minutes]").press("Enter")
+    refused = page.locator("[data-board-status].bazaar-problem")
+    refused.wait_for()
+    assert "from 1 to 60" in refused.inner_text()
+    page.context.set_offline(True)
+    page.locator(f"#handle-{b}").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("[data-board-status].bazaar-problem:has-text('Not saved')")
+    assert rows(first) == [b]
 
 
 @pytest.mark.browser

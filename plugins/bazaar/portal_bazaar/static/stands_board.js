@@ -6,10 +6,15 @@ let next = null;
 
 const token = () => document.querySelector('meta[name="csrf-token"]').content;
 const board = () => document.querySelector(FIND);
-const status = (text) => {
+
+// Heard in any case, and seen where something went wrong.
+function status(text, wrong = false) {
   const place = document.querySelector("[data-board-status]");
-  if (place) place.textContent = text;
-};
+  if (!place) return;
+  place.textContent = text;
+  place.classList.toggle("visually-hidden", !wrong);
+  place.classList.toggle("bazaar-problem", wrong);
+}
 
 function ready() {
   document.querySelectorAll("[data-handle]").forEach((one) => {
@@ -28,8 +33,7 @@ async function send(url, body, focus) {
     response = null;
   }
   if (!response || !response.ok) {
-    status(before.dataset.failed);
-    window.location.reload();
+    status(before.dataset.failed, true);
     return;
   }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -46,8 +50,8 @@ async function send(url, body, focus) {
   ready();
   const target = focus && document.getElementById(focus);
   if (target && !target.disabled) target.focus();
-  const said = page.querySelector(".vb-note.red[role=alert], .vb-flash.red");
-  status(said ? said.textContent.trim() : board().dataset.moved);
+  const said = page.querySelector(".vb-note.red[role=alert]");
+  status(said ? said.textContent.trim() : board().dataset.moved, Boolean(said));
 }
 
 function queue(url, body, focus) {
