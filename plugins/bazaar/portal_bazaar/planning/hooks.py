@@ -182,6 +182,18 @@ def trail_actions() -> Mapping[str, Any]:
     }
 
 
+def trail_facts() -> Mapping[str, Any]:
+    """Their details."""
+    return {
+        "status": _l("How far it is"),
+        "done": _l("Done"),
+        "role": _l("Role"),
+        "successor": _l("Who takes over"),
+        "source": _l("Made of"),
+        "file": _l("File"),
+    }
+
+
 def notice_topics() -> Iterable[NoticeTopic]:
     """A job or a task that somebody gave me."""
     from .people import ORGANISER_TOPIC

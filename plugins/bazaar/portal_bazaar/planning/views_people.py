@@ -28,7 +28,7 @@ from portal.api import (
 from ..frame import show
 from ..models import Bazaar, Lesson, PlanTask
 from ..permissions import organised_or_404
-from ..vocabulary import ORGANISER_ROLES
+from ..vocabulary import KIND, ORGANISER_ROLES
 from . import lessons as told
 from . import people as rules
 from .forms import HandOverForm, LessonForm, OrganiserForm
@@ -153,6 +153,7 @@ def lessons(bazaar_id: int) -> str:
         bazaar,
         groups=[(one, found[one.id]) for one in groups],
         files=attachments_of(session, LESSON_KIND, ids),
+        shown=attachments_of(session, KIND, [one.id for one in groups[1:]]),
         kind=LESSON_KIND,
     )
 
