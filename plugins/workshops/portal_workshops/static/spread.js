@@ -18,6 +18,8 @@ const SIGNS = {
 const UNSAID = ['question-circle', '']
 const LEAST = 0.2
 const MOST = 2
+// Smaller than this nobody can read it.
+const READABLE = 0.75
 
 class SpreadMap {
   constructor(canvas) {
@@ -33,6 +35,8 @@ class SpreadMap {
     this.prepareTools(canvas.querySelector('[data-tools]'))
     this.prepareWalking()
     this.prepareTime(document.querySelector('[data-slider]'))
+    // A little too wide is made to fit; what is far too wide is walked through.
+    if (this.across() >= READABLE) this.zoom(Math.min(1, this.across()))
   }
 
   prepareTools(tools) {
@@ -45,11 +49,15 @@ class SpreadMap {
     })
   }
 
+  across() {
+    const style = getComputedStyle(this.scroll)
+    return (this.scroll.clientWidth - parseFloat(style.paddingLeft) * 2) / this.width
+  }
+
   fitting() {
     const style = getComputedStyle(this.scroll)
-    const across = this.scroll.clientWidth - parseFloat(style.paddingLeft) * 2
     const down = this.scroll.clientHeight - parseFloat(style.paddingTop) * 2
-    return Math.min(1, across / this.width, Math.max(down, 200) / this.height)
+    return Math.min(1, this.across(), Math.max(down, 200) / this.height)
   }
 
   zoom(scale) {
