@@ -298,3 +298,33 @@ def test_the_list_costs_the_same_for_many(
     with count_queries() as queries:
         person.page(f"/workshops/{session.query(Series).first().id}")
     assert len(queries) <= 32
+
+
+def test_the_people_of_a_full_series_cost_no_more(
+    session: Any, make: Any, sign_in: Any, halves: Any, count_queries: Any
+) -> None:
+    planner, boss = make.actor("organiser"), sign_in("organiser")
+    series = create_series(
+        session,
+        planner,
+        title="Kortere møder",
+        halves=halves(),
+        facilitator_ids=[make.user().id],
+        capacity=60,
+    )
+    open_series(session, planner, series)
+    costs = []
+    for _ in range(2):
+        for _unit in range(4):
+            people = [make.user() for _ in range(3)]
+            add_education(session, planner, series, make.unit(), people)
+        session.commit()
+        cost = {}
+        for path in ("", "/people", "/people.csv", "/attendance"):
+            boss.page(f"/workshops/{series.id}{path}")
+            with count_queries() as queries:
+                boss.page(f"/workshops/{series.id}{path}")
+            cost[path] = len(queries)
+        costs.append(cost)
+    few, many = costs
+    assert all(many[path] <= few[path] + 1 <= 40 for path in few), costs

@@ -15,6 +15,7 @@ from portal_workshops.series.services import (
     change_series,
     create_series,
     data_of,
+    decide,
     open_series,
 )
 from portal_workshops.vocabulary import SeatStatus
@@ -240,16 +241,46 @@ def test_the_day_of_decision(opened: Any, comes: Any, make: Any, session: Any, m
     comes(enough, unit, "Ane")
     comes(few, unit, "Bo")
     few.minimum = 2
-    enough.decide_on = few.decide_on = now().date()
+    waits = opened(5)
+    enough.decide_on = few.decide_on = now().date() - dt.timedelta(days=1)
+    waits.decide_on = now().date() + dt.timedelta(days=2)
     session.commit()
     jobs.decide(session)
     session.commit()
-    assert (enough.status, few.status) == ("running", "cancelled")
+    assert (enough.status, few.status, waits.status) == ("running", "cancelled", "open")
     found = mails()
     assert any("It goes ahead" in one and "Ane" in one for one in found)
     assert any("2 are needed" in one and "Bo" in one for one in found)
     with pytest.raises(PortalError):
         comes(few, unit)
+
+
+def test_on_the_day_itself_it_waits_for_the_end_of_the_sign_up(
+    opened: Any, comes: Any, make: Any, session: Any
+) -> None:
+    from portal_workshops.times import today
+
+    series = opened(5)
+    comes(series, make.unit())
+    series.decide_on = today()
+    series.signup_until = now() + dt.timedelta(minutes=5)
+    session.commit()
+    jobs.decide(session)
+    assert series.status == "open"
+
+
+def test_the_planner_hears_when_too_few_are_left(
+    opened: Any, comes: Any, make: Any, session: Any, sign_in: Any, planner: Any
+) -> None:
+    from portal.api import User
+
+    series = opened(5)
+    actor, seat = comes(series, make.unit())
+    decide(session, planner, series, go=True)
+    seats.cancel(session, actor, series, seat)
+    session.commit()
+    page = sign_in(session.get_one(User, planner.user_id)).page("/me/notices")
+    assert "fewer people than the minimum" in page
 
 
 def test_cancelling_tells_the_waiting_too(

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from portal.api import SYSTEM, JobContext, now
 
 from ..models import HalfDay, Seat, Series
-from ..times import today
+from ..times import local, today
 from ..vocabulary import ALIVE, SeatStatus, SeriesStatus
 from . import mails, seats, services
 
 ROUND = "workshops.round"
+MORNING = 8
 PREPARE_BEFORE, REMIND_BEFORE = dt.timedelta(days=7), dt.timedelta(days=2)
 
 
@@ -39,9 +40,13 @@ def lapse(session: Session) -> None:
 
 
 def decide(session: Session) -> None:
-    """Those whose day of decision has come."""
+    """Those whose day of decision has come: in the morning, and not while people may sign up."""
     wanted = select(Series).where(Series.status == SeriesStatus.OPEN, Series.decide_on <= today())
     for series in session.scalars(wanted.order_by(Series.id)).all():
+        if series.decide_on == today():
+            still_open = series.signup_until is not None and now() <= series.signup_until
+            if still_open or local(now()).hour < MORNING:
+                continue
         services.decide_by_number(session, SYSTEM, series)
 
 

@@ -158,6 +158,9 @@ def cancel(session: Session, actor: Actor, series: Series, seat: Seat) -> None:
         mails.taken_off(session, series, seat)
     promote(session, actor, series)
     _noted(session, actor, series, "workshop_series.seat_cancelled")
+    seated = sum(1 for one in series.seats if one.status == SeatStatus.SEATED)
+    if series.status == SeriesStatus.RUNNING and seated < series.minimum:
+        mails.tell_planner(session, series, "under")
 
 
 def substitute(session: Session, actor: Actor, series: Series, seat: Seat, colleague: User) -> Seat:
