@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from types import SimpleNamespace
 from typing import Any
 
@@ -221,6 +222,41 @@ def test_side_by_side_and_one_click(
     assert person.post(f"{school.url}/pick/{foreign.id}", {}).status_code == 404
 
 
+def test_pressed_at_once_from_two_phones(
+    app: Any, session: Session, school: Any, entry: Any, sign_in: Any
+) -> None:
+    line = entry(school.leader, school.stand, interest=3, expectation="Prøve efter jul")
+    people = [sign_in(school.leader_user), sign_in(school.teacher_user)]
+    for person in people:
+        person.page(school.url)
+    pick = f"/pick/{line.id}"
+    session.rollback()  # else this very session keeps everybody from writing
+    start, answers, address = threading.Barrier(4), [], school.url
+
+    def press(person: Any, path: str, values: dict[str, str]) -> None:
+        start.wait()
+        with app.app_context():
+            answers.append(person.post(address + path, values).status_code)
+
+    threads = [
+        threading.Thread(target=press, args=(person, path, values))
+        for person in people
+        for path, values in (
+            (pick, {}),
+            ("/new", {"practice": "Vores egen", "stand_id": "", "who": "os"}),
+        )
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [303] * 4
+    session.expire_all()
+    assert sorted(one.practice for one in session.scalars(select(Commitment))) == [
+        "Prøve efter jul", "Vores egen",
+    ]  # fmt: skip
+
+
 def test_without_words_the_stand_is_what_is_taken(
     session: Session, school: Any, entry: Any
 ) -> None:
@@ -406,7 +442,7 @@ def test_few_queries(
             one = visitor(school.bazaar, user, education=school.education)
             place = stand(school.bazaar)
             entry(one, place, interest=2, expectation="x")
-            data = CommitmentData(practice="x", stand_id=place.id, people=(user.id,))
+            data = CommitmentData(practice="y", stand_id=place.id, people=(user.id,))
             rules.create(session, writer, school.education, data)
         session.commit()
 

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from portal.api import Actor, Waiting, day_of, today
 
@@ -81,8 +81,8 @@ def waiting(session: Session, actor: Actor) -> Iterator[Waiting]:
         .where(Bazaar.status.in_((BazaarStatus.ANNOUNCED, BazaarStatus.HELD)))
         .group_by(Visitor.id)
         .options(
-            joinedload(Visitor.bazaar),
-            joinedload(Visitor.education).joinedload(InvitedEducation.unit),
+            selectinload(Visitor.bazaar),
+            selectinload(Visitor.education).selectinload(InvitedEducation.unit),
         )
     )
     for visitor, number, handed_in in rows:

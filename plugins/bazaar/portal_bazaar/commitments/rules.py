@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.api import (
@@ -96,13 +96,16 @@ def lock(session: Session, education: InvitedEducation) -> None:
 def create(
     session: Session, writer: Writer, education: InvitedEducation, data: CommitmentData
 ) -> Commitment:
-    """A new draft. Raises InvalidCommitment, NotAllowed and PortalError (too many)."""
+    """A new draft; the one that is there where it says the same, for a button is pressed twice.
+    Raises InvalidCommitment, NotAllowed and PortalError (too many)."""
     _ask(writer, None, education.bazaar)
+    lock(session, education)
     found = checked(session, education, data)
-    count = session.scalar(
-        select(func.count()).select_from(Commitment).where(Commitment.education_id == education.id)
-    )
-    if (count or 0) >= MOST:
+    there = commitments_of(session, education)
+    same = next((one for one in there if data_of(one) == found), None)
+    if same is not None:
+        return same
+    if len(there) >= MOST:
         raise PortalError(_("That is a lot to take home. Remove something first."))
     made = Commitment(education_id=education.id, created_by_id=writer.actor.user_id)
     made.education = education

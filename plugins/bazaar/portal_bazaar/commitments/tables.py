@@ -189,17 +189,17 @@ def _educations(bazaar: Bazaar, found: Collected) -> Table:
 
 def _workshops(session: Session, bazaar: Bazaar, found: Collected) -> Table:
     wished = session.execute(
-        select(CardEntry.stand_id, InvitedEducation)
+        select(CardEntry.stand_id, Visitor.education_id)
         .join(Visitor, Visitor.id == CardEntry.visitor_id)
-        .join(InvitedEducation, InvitedEducation.id == Visitor.education_id)
         .where(Visitor.bazaar_id == bazaar.id, Visitor.cancelled_at.is_(None))
         .where(CardEntry.wants_workshop)
-        .options(joinedload(InvitedEducation.unit))
         .distinct()
     )
+    named = {one.education.id: one.name for one in found.schools}
     schools: dict[int, set[str]] = {}
-    for stand_id, education in wished:
-        schools.setdefault(stand_id, set()).add(education.unit.name)
+    for stand_id, education_id in wished:
+        if education_id in named:
+            schools.setdefault(stand_id, set()).add(named[education_id])
     together: dict[int, int] = {}
     for one in _all_commitments(session, bazaar):
         if one.wants_workshop and one.stand_id is not None and one.handed_in_at is not None:
