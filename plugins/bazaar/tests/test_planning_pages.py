@@ -123,7 +123,7 @@ def test_programme_and_themes(session: Session, sign_in: Any, make: Any, bazaar:
     ane = make.user()
     one, other = bazaar(organisers=[ane]), bazaar(organisers=[ane])
     me, url = sign_in(ane), f"/bazaar/{one.id}/manage"
-    part = {"kind": "break", "title": "", "starts": "15:00", "ends": "15:10"}
+    part: dict[str, Any] = {"kind": "break", "title": "", "starts": "15:00", "ends": "15:10"}
     assert me.post(f"{url}/programme/new", part).status_code == 303
     session.expire_all()
     added = session.scalars(select(ProgrammePart).where(ProgrammePart.kind == "break")).one()
@@ -146,6 +146,27 @@ def test_programme_and_themes(session: Session, sign_in: Any, make: Any, bazaar:
     assert [row.name for row in kept.themes] == ["Teaching", "Response", "Leading"]
     assert me.post(f"{url}/themes/{theme.id}/remove", {}).status_code == 303
     assert me.get(f"{url}/programme").status_code == 200
+
+
+def test_two_who_change_a_part_at_once(
+    session: Session, sign_in: Any, make: Any, bazaar: Any
+) -> None:
+    """The second is told what the first wrote, keeps what was typed, and may save it."""
+    ane, bo = make.user(), make.user()
+    one = bazaar(organisers=[ane, bo])
+    part = one.parts[0]
+    url = f"/bazaar/{one.id}/manage/programme/{part.id}"
+    first, second = sign_in(ane), sign_in(bo)
+    mine, theirs = (form_values(who.page(url), "starts") for who in (first, second))
+    assert first.post(url, {**mine, "title": "Coffee"}).status_code == 303
+    answer = second.post(url, {**theirs, "title": "Tea"})
+    assert answer.status_code == 409
+    assert "Coffee" in answer.text
+    again = form_values(answer.text, "starts")
+    assert again["title"] == "Tea"
+    assert second.post(url, again).status_code == 303
+    session.expire_all()
+    assert part.title == "Tea"
 
 
 def test_tasks(session: Session, sign_in: Any, make: Any, bazaar: Any) -> None:

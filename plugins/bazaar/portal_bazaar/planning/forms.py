@@ -154,6 +154,7 @@ class PartForm(Form):
     ends = TimeField(_l("To (time)"), [InputRequired(_l("Choose a time after the beginning."))])
     place = StringField(_l("Place"), [Length(max=PART_PLACE_MAX, message=TOO_LONG)])
     note = TextAreaField(_l("Note"), [Length(max=PART_NOTE_MAX, message=TOO_LONG)])
+    based_on = HiddenField()
 
 
 class ThemeForm(Form):

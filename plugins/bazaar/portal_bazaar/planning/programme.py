@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,6 +50,12 @@ def write_part(
     record(session, actor, "bazaar.programme", KIND, bazaar.id, title=part.title)
     touched(session, actor, bazaar)
     return part
+
+
+def mark_of(part: ProgrammePart) -> str:
+    """Changes when somebody changes the part."""
+    values = (part.kind, part.title, part.starts_at, part.ends_at, part.place, part.note)
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 def remove_part(session: Session, actor: Actor, bazaar: Bazaar, part: ProgrammePart) -> None:

@@ -17,7 +17,7 @@ from ..vocabulary import PARTS
 from . import programme as rules
 from .forms import PartForm, ThemeForm
 from .services import lock
-from .views import bp
+from .views import bp, part_times
 from .views_editing import refuse
 
 
@@ -51,6 +51,7 @@ def edit_part(bazaar_id: int, part_id: int) -> Any:
         "note": part.note,
         "starts": local(part.starts_at).time(),
         "ends": local(part.ends_at).time(),
+        "based_on": rules.mark_of(part),
     }
     return _part(bazaar, part, values)
 
@@ -60,6 +61,10 @@ def _part(bazaar: Bazaar, part: ProgrammePart | None, values: dict[str, Any]) ->
     form = PartForm(data=values)
     if form.validate_on_submit():
         lock(session, bazaar)
+        if part is not None:
+            session.refresh(part)
+            if form.based_on.data != rules.mark_of(part):
+                return _meanwhile(bazaar, part, form)
         names = ("kind", "title", "starts", "ends", "place", "note")
         try:
             rules.write_part(
@@ -74,6 +79,21 @@ def _part(bazaar: Bazaar, part: ProgrammePart | None, values: dict[str, Any]) ->
             return redirect(url_for(".programme", bazaar_id=bazaar.id), 303)
     page = show("bazaar/planning/part.html", bazaar, form=form, part=part)
     return page, 422 if form.errors else 200
+
+
+def _meanwhile(bazaar: Bazaar, part: ProgrammePart, form: PartForm) -> Any:
+    """Somebody saved it since: what they wrote is said, what was typed stays."""
+    theirs = f"{part_times(part)} {part.title}"
+    place = f", {part.place}" if part.place else ""
+    form.form_errors.append(
+        _(
+            "Somebody else changed it to: %(theirs)s. Save once more to put yours there.",
+            theirs=theirs + place,
+        )
+    )
+    mark = rules.mark_of(part)
+    form.based_on.data, form.based_on.raw_data = mark, [mark]
+    return show("bazaar/planning/part.html", bazaar, form=form, part=part), 409
 
 
 @bp.route("/<int:bazaar_id>/manage/programme/<int:part_id>/remove", methods=["GET", "POST"])
