@@ -403,6 +403,38 @@ def test_the_plan_has_names_and_days(canvas: Any, workshop: Any, session: Any) -
     assert (found.steps[0].due, found.review) == (dt.date(2027, 1, 15), dt.date(2027, 3, 1))
 
 
+def test_two_who_choose_people_at_once(canvas: Any, workshop: Any, session: Any) -> None:
+    lea, tea = canvas(workshop.leader, "design"), canvas(workshop.teacher, "design")
+    lea.fill("#new-step", "Købe et ur")
+    lea.press("#new-step", "Enter")
+    expect(tea.locator(".canvas-step")).to_have_count(1, timeout=SOON)
+    settled(lea)
+    tea.context.set_offline(True)
+    expect(tea.locator("[data-canvas][data-state=offline]")).to_be_attached()
+    tea.get_by_role("checkbox", name="Tea Holm").check()
+    tea.locator(".canvas-step [data-field=due]").fill("2027-01-15")
+    lea.get_by_role("checkbox", name="Lea Leder").check()
+    lea.locator(".canvas-step [data-field=due]").fill("2027-02-01")
+    lea.locator("h1").click()
+    settled(lea)
+    tea.context.set_offline(False)
+    settled(tea)
+    for page in (lea, tea):
+        both = page.locator(".canvas-step [data-versions=people] .text")
+        expect(both).to_have_text(["Lea Leder", "Tea Holm"], timeout=SOON)
+        days = page.locator(".canvas-step [data-versions=due] .text")
+        expect(days).to_have_text(["February 1, 2027", "January 15, 2027"])
+    tea.reload()  # the same without the script's help
+    expect(tea.locator(".canvas-step [data-versions=people] .text").nth(1)).to_have_text("Tea Holm")
+    one = lea.locator(".canvas-step [data-versions=people] .one", has_text="Tea Holm")
+    one.get_by_role("button").click()
+    expect(lea.get_by_role("checkbox", name="Tea Holm")).to_be_checked()
+    expect(tea.get_by_role("checkbox", name="Lea Leder")).not_to_be_checked(timeout=SOON)
+    settled(lea)
+    session.commit()
+    assert design_of(session, workshop.part).steps[0].user_ids == (workshop.teacher.id,)
+
+
 def test_asking_for_help(canvas: Any, workshop: Any) -> None:
     lea, tea = canvas(workshop.leader), canvas(workshop.teacher)
     lea.get_by_role("button", name="Ask the facilitator for help").click()
@@ -439,6 +471,50 @@ def test_without_a_script(visit: Any, sign_in: Any, workshop: Any, session: Any)
     expect(lea.locator(".canvas-lists summary")).to_contain_text("Kun den færdige opgave")
     session.commit()
     assert design_of(session, workshop.part).stakeholders[0].sees == "Kun den færdige opgave"
+
+
+def test_the_origins_owner_leaves_advice(canvas: Any, workshop: Any) -> None:
+    lea, owner = canvas(workshop.leader, "pitch"), canvas(workshop.owner, "pitch", width=390)
+    expect(owner.locator("[data-item=pitch] textarea")).not_to_be_editable()
+    owner.get_by_label("Your advice to the group").fill("Begynd i det små")
+    owner.get_by_role("button", name="Leave this advice").click()
+    expect(lea.locator("[data-advice]")).to_contain_text("Begynd i det små", timeout=SOON)
+    expect(lea.locator("[data-advice]")).to_contain_text("Ejner Ejer")
+    settled(owner)
+    lea.reload()
+    expect(lea.locator("[data-advice]")).to_contain_text("Begynd i det små")
+
+
+def test_the_facilitator_sees_who_asks(
+    canvas: Any, workshop: Any, visit: Any, sign_in: Any
+) -> None:
+    lea = canvas(workshop.leader)
+    groups = f"/workshops/canvas/series/{workshop.series.id}/groups"
+    gry = visit(sign_in(workshop.guide), groups)
+    expect(gry.locator("main")).to_contain_text("Nothing is written yet.")
+    lea.get_by_role("button", name="Ask the facilitator for help").click()
+    # Without anybody touching the page: it looks again every five seconds.
+    expect(gry.locator("main")).to_contain_text("Asks for help", timeout=8_000)
+    gry.get_by_role("button", name="I have been there").click()
+    expect(lea.get_by_role("button", name="Ask the facilitator for help")).to_be_visible(
+        timeout=SOON
+    )
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_axe_finds_nothing_for_the_facilitator(
+    visit: Any, sign_in: Any, workshop: Any, session: Any, width: int
+) -> None:
+    _fill(session, workshop)
+    base = f"/workshops/canvas/series/{workshop.series.id}"
+    gry = sign_in(workshop.guide)
+    gry.post(f"{base}/run/1", {"action": "begin"})
+    page = visit(gry, f"{base}/run/1", width=width)
+    for name in ("run/1", "run/2", "run/1/edit", "groups"):
+        page.goto(f"{base}/{name}")
+        assert violations(page) == [], (name, width)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, (name, width, wide)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

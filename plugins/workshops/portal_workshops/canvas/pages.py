@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import textwrap
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal.api import Actor, User
 
 from ..models import Participation, Seat
+from ..times import day_words
 from ..vocabulary import HOLDS
 from . import origin, presence, services, store, tally
 from .access import Rights
@@ -24,7 +26,7 @@ from .engine import Item, Version
 from .progress import State, progress
 from .services import ring
 from .wire import names
-from .wording import QUESTIONS, STEP, STEPS
+from .wording import CHOICE_WORDS, QUESTIONS, STEP, STEPS
 from .wording import Step as Page
 
 #: Danish told at an easy pace.
@@ -106,6 +108,16 @@ class View:
         """The versions of a field that nobody settled, the one that holds first; else none."""
         register = item.fields.get(name)
         return [register.current, *register.others] if register and register.others else []
+
+    def version_text(self, name: str, value: Any) -> str:
+        """A version in words."""
+        if name == "people":
+            return self.names_of(tuple(value), "") or "–"
+        if name == "choice" and value in CHOICE_WORDS:
+            return str(CHOICE_WORDS[value][0])
+        if name in ("due", "review") and value:
+            return day_words(dt.date.fromisoformat(value))
+        return str(value)
 
     def name(self, user_id: int | None) -> str:
         """Who wrote something."""

@@ -7,8 +7,14 @@ export function design({ root, sync, binder }) {
     step: () => ({ order: Math.max(0, ...sync.of("step").map(order)) + 10 }),
   };
   binder.filters.element = (item) => !item.id.startsWith("element-");
+  const choices = (value) => root
+    .querySelector(`[data-field=choice][value="${CSS.escape(value)}"]`)?.closest("label").textContent.trim();
+  const person = (id) => root.querySelector(`[data-people] input[value="${Number(id)}"]`)?.closest("label").textContent.trim();
+  const day = (value) => new Date(`${value}T12:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
   binder.versionText = (name, value) => {
-    if (name !== "choice") return value;
-    return root.querySelector(`[data-field=choice][value="${CSS.escape(value)}"]`)?.closest("label").textContent.trim();
+    if (name === "choice") return choices(value) ?? value;
+    if (name === "people") return value.map(person).filter(Boolean).join(", ") || "–";
+    if ((name === "due" || name === "review") && value) return day(value);
+    return value;
   };
 }
