@@ -341,3 +341,48 @@ def test_an_erased_person_leaves_the_explanations_of_others_whole(
     page = sign_in("organiser").page(f"/workshops/plans/{plan.id}")
     assert name not in page
     assert polls.person_of(session, "nonsense") is None
+
+
+@pytest.mark.browser
+def test_dragging_shows_the_price_and_everything_is_for_all(
+    session: Any, planner: Any, round_of: Any, sign_in: Any, work: Any, visit: Any
+) -> None:
+    """In a real browser: by mouse, by keyboard, on a phone; axe finds nothing."""
+    from portal.testing.browser import violations
+
+    plan = round_of()
+    solving.propose(session, planner, plan)
+    work()
+    boss = sign_in("organiser")
+    address = f"/workshops/plans/{plan.id}"
+    person = plan.people[0]
+    poll = polls.link_for(person).partition("/workshops")[2]
+    token = "/workshops" + poll
+    page = visit(boss, address)
+    assert violations(page) == []
+    groups = page.locator("[data-group]")
+    assert groups.count() >= 2
+    with page.expect_navigation():
+        page.locator("[data-person]").first.drag_to(groups.nth(1))
+    assert "/move?" in page.url
+    assert page.locator("#h-cost").is_visible()
+    assert violations(page) == []
+    # By keyboard: open, choose, see.
+    page.goto(address)
+    summary = page.locator(".workshops-move summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.locator(".workshops-move[open] button").press("Enter")
+    assert "/move?" in page.url
+    for path in ("/people", f"/people/{person.id}", "/dates", "/who", "/free", "/edit"):
+        page.goto(address + path)
+        assert violations(page) == [], path
+    page.goto(f"{address}/why?person={person.id}")
+    assert violations(page) == []
+    phone = visit(boss, address, width=320)
+    for path in (address, f"{address}/people", token, "/workshops/plans/"):
+        phone.goto(path)
+        assert violations(phone) == [], path
+        wide = phone.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, (path, wide)

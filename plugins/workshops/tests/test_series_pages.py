@@ -328,3 +328,49 @@ def test_the_people_of_a_full_series_cost_no_more(
         costs.append(cost)
     few, many = costs
     assert all(many[path] <= few[path] + 1 <= 40 for path in few), costs
+
+
+@pytest.mark.browser
+def test_every_page_is_for_all(
+    session: Any, make: Any, sign_in: Any, opened: Any, visit: Any
+) -> None:
+    """In a real browser, also on the smallest phone: axe finds nothing, and nothing sticks out."""
+    from portal.testing.browser import violations
+    from portal_workshops.series.tokens import link_for
+
+    unit = make.unit("Administrationsbacheloruddannelsen i Ravnsund og omegn")
+    add_education(
+        session,
+        make.actor("organiser"),
+        opened,
+        unit,
+        [make.user("Ida Invited")],
+        leader=make.user("Lea Leader"),
+        invite=True,
+    )
+    actor = make.actor_of(make.user("Vera Waits", units=[unit]))
+    seats.sign_up(session, actor, opened, unit)
+    session.commit()
+    link = link_for(opened.seats[0])
+    token = link[link.index("/workshops/seat/") :]
+    boss = sign_in("organiser")
+    address = f"/workshops/{opened.id}"
+    part = opened.participations[0].id
+    paths = [
+        "/workshops/",
+        "/workshops/?view=mine",
+        "/workshops/new",
+        "/workshops/rooms",
+        "/workshops/rooms/new",
+        address,
+        *(f"{address}/{one}" for one in ("edit", "people", "people/add", "attendance", "cancel")),
+        f"/workshops/education/{part}",
+        token,
+    ]
+    for width in (1280, 320):
+        page = visit(boss, "/workshops/", width=width)
+        for path in paths:
+            page.goto(path)
+            assert violations(page) == [], (width, path)
+            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, (width, path, wide)
