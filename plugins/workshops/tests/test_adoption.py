@@ -584,3 +584,13 @@ def test_practices_and_wishes_move_with_their_place(session, make, adoption, wor
     session.commit()
     session.expire_all()
     assert adoption.unit_id == wish.unit_id == into.id
+
+
+def test_the_origins_owner_finds_what_became_of_it(session, adoption, workshop, sign_in):
+    owner = sign_in(workshop.owner)
+    origin = f"/factsheets/{workshop.origin.id}"
+    address = f"/workshops/adoptions/{adoption.id}"
+    assert address in owner.page(origin)
+    assert address in owner.page("/workshops/adoptions/")
+    for path in (origin, "/workshops/adoptions/"):
+        assert address not in sign_in("staff").page(path)  # a draft, for anybody else

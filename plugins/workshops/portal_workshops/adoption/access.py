@@ -10,7 +10,7 @@ from portal.api import Actor, led_units
 
 from ..models import Adoption, Participation, Seat, Series
 from ..permissions import facilitates, plans, takes_part
-from ..sheets import fact, owners
+from ..sheets import fact, owners, sheets
 from ..vocabulary import HOLDS
 
 
@@ -58,8 +58,8 @@ def adoption_or_404(session: Session, actor: Actor, adoption_id: int) -> Adoptio
 
 
 def mine(session: Session, actor: Actor) -> list[Adoption]:
-    """The adoptions somebody is part of: responsible, with a seat, their leader, the newest
-    first. A planner's are all there are."""
+    """The adoptions somebody is part of: responsible, with a seat, their leader, or responsible
+    for the origin; the newest first. A planner's are all there are."""
     rows = select(Adoption).order_by(Adoption.id.desc())
     rows = rows.options(selectinload(Adoption.actions), selectinload(Adoption.unit))
     if not plans(actor):
@@ -78,6 +78,17 @@ def mine(session: Session, actor: Actor) -> list[Adoption]:
                 Adoption.participation_id.in_(parts),
                 Adoption.participation_id.in_(led),
                 Adoption.unit_id.in_(units),
+                Adoption.origin_id.in_(_kept_origins(session, actor)),
             )
         )
     return list(session.scalars(rows))
+
+
+def _kept_origins(session: Session, actor: Actor) -> list[int]:
+    """The origins of adoptions that somebody keeps."""
+    service = sheets()
+    if service is None:
+        return []
+    ids = session.scalars(select(Adoption.origin_id).where(Adoption.origin_id.is_not(None)))
+    found = service.facts(session, actor, set(ids.all()), texts=False)
+    return [one.id for one in found.values() if actor.user_id in one.keeper_ids]

@@ -18,13 +18,17 @@ from .access import may_see
 from .words import HINTS, STATUSES, Status
 
 SOON = dt.timedelta(days=7)
+SHOWN = 5
 
 
 def of_sheet(session: Session, actor: Actor, sheet: object) -> Iterable[Panel]:
-    """Beside one's own sheet: how it goes; for who keeps it, the question."""
+    """Beside one's own sheet: how it goes; for who keeps it, the question, and what became of it
+    elsewhere, also while that is a draft nobody else sees."""
     sheet_id = getattr(sheet, "id", None)
     if not actor.is_signed_in or sheet_id is None:
         return
+    if actor.user_id in getattr(sheet, "owner_ids", ()):
+        yield from _elsewhere(session, sheet_id)
     adoption = session.scalar(select(Adoption).where(Adoption.sheet_id == sheet_id))
     owners: set[int] = getattr(sheet, "owner_ids", set())
     keeps = actor.user_id in owners
@@ -43,6 +47,19 @@ def of_sheet(session: Session, actor: Actor, sheet: object) -> Iterable[Panel]:
         },
         order=10,
     )
+
+
+def _elsewhere(session: Session, sheet_id: int) -> Iterable[Panel]:
+    found = session.scalars(
+        select(Adoption)
+        .where(Adoption.origin_id == sheet_id)
+        .options(joinedload(Adoption.unit))
+        .order_by(Adoption.status_at.desc(), Adoption.id.desc())
+        .limit(SHOWN)
+    ).all()
+    if found:
+        context = {"adoptions": found, "statuses": STATUSES}
+        yield Panel("workshops/adoption/elsewhere.html", context, order=12)
 
 
 def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
