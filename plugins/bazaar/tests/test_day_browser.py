@@ -63,7 +63,7 @@ def is_here(session: Session, visitor_id: int) -> bool:
 
 
 def test_a_guest_signs_in_with_the_badge_on_a_phone(fair: Any, visit: Any) -> None:
-    page = visit(None, f"/bazaar/{fair.id}/in", width=390)
+    page = visit(None, f"/bazaar/{fair.id}/in", width=390, service_workers="block")
     fits(page)
     assert violations(page) == []
     page.goto(f"/bazaar/b/{fair.token}")
@@ -78,7 +78,7 @@ def test_a_guest_signs_in_with_the_badge_on_a_phone(fair: Any, visit: Any) -> No
 
 
 def test_a_guest_types_the_number_and_the_code(fair: Any, visit: Any) -> None:
-    page = visit(None, f"/bazaar/{fair.id}/in", width=390)
+    page = visit(None, f"/bazaar/{fair.id}/in", width=390, service_workers="block")
     page.fill("#number", fair.number)
     page.fill("#second", "wrong")
     press(page, "form[action$='/in/badge'] button")
