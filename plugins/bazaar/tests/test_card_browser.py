@@ -378,3 +378,52 @@ def test_without_a_script_and_without_https(
     page = client.get(fair.card, base_url="http://portal.example")
     note = page.text.split("data-plain-http")[1][:200]
     assert "no secure connection" in page.text and not note.startswith(" hidden")
+
+
+def test_taken_off_and_put_back(fair: Any, phone: Any, session: Session) -> None:
+    """Before it was sent and after: what stood there stands there again."""
+    from playwright.sync_api import expect
+
+    context = phone(fair.person)
+    page = ready(context, fair.card)
+    for offline in (True, False):
+        context.set_offline(offline)
+        page.goto(fair.codes[0])
+        line = page.locator(f"#stand-{fair.ids[0]}")
+        line.locator("label", has_text="Maybe").click()
+        line.locator("textarea[name=expectation]").fill("these words")
+        line.get_by_role("button", name="Take off the card").click()
+        line.wait_for(state="detached")
+        assert unsent(page) == 0 or not offline
+        page.get_by_role("button", name="Undo").click()
+        line.wait_for()
+        expect(line.locator("textarea[name=expectation]")).to_have_value("these words")
+        expect(line.locator("input[name=interest][value='1']")).to_be_checked()
+    at_rest(page)
+    kept = session.execute(select(CardEntry.interest, CardEntry.expectation)).all()
+    session.rollback()
+    assert [tuple(one) for one in kept] == [(1, "these words")]
+
+
+def test_scanning_within_the_page(fair: Any, phone: Any, session: Session) -> None:
+    """Where the browser reads codes itself; what is no stand's code is passed over."""
+    context = phone(fair.person)
+    codes_seen = ["https://elsewhere.example/x", f"https://portal.example{fair.codes[2]}"]
+    context.add_init_script(
+        f"""
+        const seen = {codes_seen!r};
+        globalThis.BarcodeDetector = class {{
+          async detect() {{ return [{{ rawValue: seen.length > 1 ? seen.shift() : seen[0] }}]; }}
+        }};
+        if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () => {{
+          const canvas = document.createElement("canvas");
+          canvas.getContext("2d").fillRect(0, 0, 9, 9);
+          return canvas.captureStream(5);
+        }};
+        """
+    )
+    page = ready(context, fair.card)
+    page.get_by_role("link", name="Scan a stand").click()
+    page.locator(f"#stand-{fair.ids[2]} [data-sent]").wait_for()
+    assert page.get_by_role("dialog").count() == 0
+    assert entries(session) == 1

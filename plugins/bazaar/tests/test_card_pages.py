@@ -85,9 +85,12 @@ def test_a_line_is_saved_and_taken_off(fair: Any, session: Session) -> None:
     too_long = {**typed, "base": str(line.version), "note": "x" * 5000}
     response = fair.person.post(f"{fair.address}/{voice.id}", too_long)
     assert response.status_code == 422 and "x" * 5000 in response.text
-    stale = fair.person.post(f"{fair.address}/{voice.id}/remove", {"base": "1"})
+    stale = fair.person.post(f"{fair.address}/{voice.id}/remove", {"base": "1", "sure": "1"})
     assert stale.status_code == 303 and lines(session, fair.visitor), "written on since"
-    fair.person.post(f"{fair.address}/{voice.id}/remove", {"base": str(line.version)})
+    asked = fair.person.post(f"{fair.address}/{voice.id}/remove", {"base": str(line.version)})
+    assert asked.status_code == 200 and "What you wrote about Voice goes with it" in asked.text
+    sure = {"base": str(line.version), "sure": "1"}
+    fair.person.post(f"{fair.address}/{voice.id}/remove", sure)
     assert lines(session, fair.visitor) == {}
 
 

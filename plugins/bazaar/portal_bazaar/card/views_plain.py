@@ -16,6 +16,7 @@ from ..models import Visitor
 from . import plain, showing
 from .entrance import announced_or_404, to_sign_in
 from .operations import Where
+from .organising import line_of
 from .services import Outcome
 from .views import bp, page
 from .words import REFUSALS
@@ -57,11 +58,14 @@ def save(bazaar_id: int, stand_id: int) -> Any:
 @bp.post("/<int:bazaar_id>/card/<int:stand_id>/remove")
 @public
 def remove(bazaar_id: int, stand_id: int) -> Any:
-    """Takes a stand off the card."""
+    """Takes a stand off the card; asks first where words would go with it."""
     session, visitor = _mine(bazaar_id)
     if visitor is None:
         return to_sign_in(announced_or_404(session, bazaar_id))
     base = plain.number(request.form.get("base"))
+    entry = line_of(session, visitor, stand_id)
+    if entry is not None and entry.expectation + entry.note and "sure" not in request.form:
+        return show("bazaar/card/remove.html", visitor.bazaar, entry=entry)
     outcome = plain.remove(session, visitor, stand_id, base)
     outcome = Outcome(outcome.id, outcome.reason)
     return _back(session, visitor, outcome, _("Taken off your card."))

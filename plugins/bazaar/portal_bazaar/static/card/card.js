@@ -23,7 +23,12 @@ const changed = () => { channel.postMessage("changed"); return show(); };
 const act = async (work) => { await work; await changed(); sync.soon(); };
 const acts = {
   edit: (key, values) => { expect(); return act(queue.edit(visitor, key, values)); },
-  remove: (key) => act(queue.remove(visitor, key)),
+  remove: async (key) => {
+    await lines.flush();
+    const line = view.lines.find((one) => one.key === key);
+    await act(queue.remove(visitor, key));
+    if (line) offerUndo(line);
+  },
   settle: (key, difference, use) => { expect(); return act(queue.settle(visitor, key, difference, use)); },
   choose: async (key, stand) => {
     if (stand) return act(queue.chooseInstead(visitor, key, stand));
@@ -34,6 +39,22 @@ const acts = {
 };
 const lines = new Lines(find("lines"), { line: pattern("line"), difference: pattern("difference") }, words, acts);
 let sync = null;
+
+// What was taken off can be put back as it was, until the page is left.
+function offerUndo(line) {
+  const [place, button] = [find("undo"), find("undo-button")];
+  find("undo-title").textContent = line.title;
+  place.hidden = false;
+  button.onclick = async () => {
+    place.hidden = true;
+    await queue.visit(visitor, line.sent ? { id: line.stand } : line.where, line.stand);
+    const said = Object.fromEntries(queue.FIELDS.map((name) => [name, line[name]]).filter(([, value]) => value || value === 0));
+    if (Object.keys(said).length) await queue.edit(visitor, line.key, said);
+    await changed();
+    lines.reveal(line.key);
+    sync.soon();
+  };
+}
 
 // Said before the first word is stored: a sign-out in the next moment must know of it.
 function expect() {

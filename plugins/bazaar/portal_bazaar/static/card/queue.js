@@ -18,12 +18,24 @@ export const keepCard = (card) => within("readwrite", async (stores) => {
   if (known && known.now > card.now) return;
   await got(stores.cards.put({ ...known, ...card, fetched: Date.now() }));
   await got(stores.meta.put(card.visitor, "current"));
+  await forgetOthers(stores, card.visitor);
 });
+
+// Of people who were here before nothing stays but what they have not sent.
+async function forgetOthers(stores, visitor) {
+  const waiting = new Set((await got(stores.ops.getAll())).map((op) => op.visitor));
+  for (const other of await got(stores.cards.getAllKeys())) {
+    if (other !== visitor && !waiting.has(other)) await got(stores.cards.delete(other));
+  }
+}
 
 // Whose card this phone showed last.
 export const currentVisitor = () => within("readonly", (stores) => got(stores.meta.get("current")));
 
-export const forgetCurrent = () => within("readwrite", async (stores) => { await got(stores.meta.delete("current")); });
+export const forgetCurrent = () => within("readwrite", async (stores) => {
+  await got(stores.meta.delete("current"));
+  await forgetOthers(stores, 0);
+});
 
 export const readCard = (visitor) => within("readonly", async (stores) => {
   const [card, all] = [await got(stores.cards.get(visitor)), await got(stores.ops.getAll())];

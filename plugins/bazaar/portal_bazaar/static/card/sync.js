@@ -53,6 +53,8 @@ export class Sync {
   }
 
   async #send() {
+    // What was surely not sent can still be changed in place.
+    if (!navigator.onLine) return "retrying";
     for (let first = true; ; first = false) {
       const ops = await takeBatch(this.visitor, BATCH);
       if (!ops.length && !first) return "";
