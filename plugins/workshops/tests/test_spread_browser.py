@@ -143,3 +143,36 @@ def test_a_wish_and_an_answer_by_mouse(
     expect(page.get_by_text("Your answer is on the map")).to_be_visible()
     session.expire_all()
     assert session.query(Adoption).first().status == "developed"
+
+
+def test_the_pages_of_the_mails_without_signing_in(
+    visit: Any, make: Any, session: Any, grown: Any
+) -> None:
+    from portal_workshops.adoption.tokens import action_token, review_token
+    from portal_workshops.models import AdoptionReview
+
+    person = make.user(roles=["staff"])
+    adoption = session.query(Adoption).first()
+    adoption.responsible_id = person.id
+    review = AdoptionReview(due_on=now().date(), asked_id=person.id, asked_at=now())
+    adoption.reviews.append(review)
+    action = AdoptionAction(what="Danne grupper", user_id=person.id)
+    adoption.actions.append(action)
+    session.commit()
+    ask = f"/workshops/adoptions/answer/{review_token(review)}"
+    done = f"/workshops/adoptions/done/{action_token(action)}"
+    session.commit()
+    page = visit(None, f"{ask}?status=trying", width=390)
+    assert violations(page) == []
+    press(page, "main button")
+    assert violations(page) == []
+    page.goto(f"{ask}?change=1")
+    assert violations(page) == []
+    assert page.locator("main button").count() == 5
+    page.goto(done)
+    assert violations(page) == []
+    press(page, "main button")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    session.expire_all()
+    assert session.get_one(Adoption, adoption.id).status == "trying"
