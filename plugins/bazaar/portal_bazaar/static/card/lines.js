@@ -13,6 +13,7 @@ export class Lines {
     Object.assign(this, { root, patterns, words, act });
     this.known = new Map();
     this.typed = new Map(); // key -> what is typed and not stored yet
+    this.storing = new Set(); // what is being stored
     this.showAll = false;
     this.newest = "";
     this.older = document.querySelector("[data-older]");
@@ -23,7 +24,8 @@ export class Lines {
   }
 
   flush() {
-    return Promise.all([...this.typed.keys()].map((key) => this.#store(key)));
+    for (const key of this.typed.keys()) this.#store(key);
+    return Promise.all(this.storing);
   }
 
   show(view) {
@@ -97,12 +99,13 @@ export class Lines {
     else this.#store(key);
   }
 
-  async #store(key) {
+  #store(key) {
     const typed = this.typed.get(key);
     if (!typed) return;
     clearTimeout(typed.timer);
     this.typed.delete(key);
-    await this.act.edit(key, typed.values);
+    const stored = this.act.edit(key, typed.values).finally(() => this.storing.delete(stored));
+    this.storing.add(stored);
   }
 
   #tell(element, line, closed) {
