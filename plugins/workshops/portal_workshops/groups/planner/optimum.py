@@ -2,7 +2,8 @@
 
 Two programs, one after the other: the most points, then, with these points kept, the groups as
 even as can be. A time limit ends either; what was found until then counts, and the gap to what
-could be at most is told.
+could be at most is told. Where there is much to choose from, small programs come before the large
+ones: a busy machine has a good proposal then, too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from .scoring import Group, Proposal, breaches, value
 
 #: Of the time there is, what the first program may take.
 FIRST_SHARE = 0.7
+#: With more groups to choose from than these, the dearest of them are solved for first.
+FEW, FEW_SHARE = 40, 0.35
 
 
 def plan(problem: Problem, seconds: float = 9.0) -> Proposal:
@@ -34,18 +37,44 @@ def plan(problem: Problem, seconds: float = 9.0) -> Proposal:
     best = first(problem)
     if not problem.candidates:
         return Proposal((), best.value, "optimum", 0, True)
+    if len(problem.candidates) > FEW:
+        # A small program first, for a good proposal however busy the machine is.
+        dear = Program(problem, _dearest(problem))
+        found = dear.most_points(_left(until) * FEW_SHARE).groups
+        if found is not None:
+            best = _better(problem, best, found)
     program = Program(problem)
     solved = program.most_points(_left(until) * FIRST_SHARE)
     bound = max(solved.bound, best.value.points)
     if solved.groups is not None:
         best = _better(problem, best, solved.groups)
     proven = best.value.points >= bound
+    if len(problem.candidates) > FEW and best.value.spread:
+        # The same groups, only their people moved about.
+        there = Program(problem, [group.key for group in best.groups])
+        found = there.most_even(best.value.points, best.value.spread, _left(until) / 2).groups
+        if found is not None:
+            best = _better(problem, best, found)
     evened = program.most_even(best.value.points, best.value.spread, _left(until))
     if evened.groups is not None:
         best = _better(problem, best, evened.groups)
     # A solution that is as even as the best can be, with points that nothing exceeds.
     even = evened.bound >= best.value.spread or best.value.spread == 0
     return Proposal(best.groups, best.value, "optimum", bound, proven and even)
+
+
+def _dearest(problem: Problem) -> list[Key]:
+    """The groups that could earn most, each for itself."""
+
+    def earned(key: Key) -> int:
+        points = (
+            problem.points(one.id, key[0])
+            for one in problem.people
+            if problem.may_join(one.id, key)
+        )
+        return sum(sorted(points, reverse=True)[: problem.rules.largest])
+
+    return sorted(problem.candidates, key=lambda key: (-earned(key), key))[:FEW]
 
 
 def _left(until: float) -> float:
@@ -73,8 +102,9 @@ class Program:
     home; who leads it; which room it has; which pairs are together in it.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, keys: Iterable[Key] | None = None) -> None:
         self.problem = problem
+        self.keys = problem.candidates if keys is None else tuple(sorted(keys))
         self.names: dict[tuple[object, ...], int] = {}
         self.rows: list[tuple[dict[int, float], float, float]] = []
         self._declare()
@@ -93,7 +123,7 @@ class Program:
     def _declare(self) -> None:
         problem = self.problem
         self.members: dict[Key, list[int]] = {}
-        for key in problem.candidates:
+        for key in self.keys:
             self._variable("open", key)
             self.members[key] = [one.id for one in problem.people if problem.may_join(one.id, key)]
             for person in self.members[key]:
@@ -104,7 +134,7 @@ class Program:
             if name[0] == "in"
         }
         for one, other in problem.pairs:
-            for key in problem.candidates:
+            for key in self.keys:
                 if ("in", key, one) in self.names and ("in", key, other) in self.names:
                     both = self._variable("pair", key, one, other)
                     self.gain[both] = problem.rules.mates
@@ -129,7 +159,7 @@ class Program:
         for education, team in problem.teams.items():
             homes = []
             leaders = problem.leaders.get(education, ())
-            for key in problem.candidates:
+            for key in self.keys:
                 inside = self._inside(key, team)
                 if not inside:
                     continue
@@ -154,7 +184,7 @@ class Program:
     def _booking(self) -> None:
         problem = self.problem
         led: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for key in problem.candidates:
+        for key in self.keys:
             is_open = self.names["open", key]
             if problem.facilitators:
                 leads = []
@@ -174,7 +204,7 @@ class Program:
                 self._row([*inside, *((one, -seats) for one, seats in rooms)], -np.inf, 0)
         # Who leads is in no group at that time.
         for lead in problem.facilitators:
-            for key in problem.candidates:
+            for key in self.keys:
                 their = self.names.get(("in", key, lead.person))
                 if their is not None and lead.id in led:
                     led[lead.id][key[1]].append(their)
