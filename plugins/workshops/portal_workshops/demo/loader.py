@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.api import SYSTEM, Unit, User, actor_for, at_hour, demo_units, now, today
 
-from ..adoption.words import FIRST_REVIEW, NEXT_REVIEW
+from ..adoption.words import NEXT_REVIEW
 from ..canvas.engine import Author, Operation
 from ..canvas.origin import elements
 from ..canvas.store import locked_canvas, perform
@@ -180,7 +180,7 @@ class Loader:
         sheet_id: int | None,
     ) -> Adoption:
         at = now() - dt.timedelta(days=30)
-        pause = NEXT_REVIEW.get(row["status"], FIRST_REVIEW)
+        pause = NEXT_REVIEW.get(row["status"])
         adoption = Adoption(
             unit_id=unit_id,
             origin_id=origin_id,
