@@ -324,3 +324,18 @@ def test_every_type_has_fitting_empty_values() -> None:
     for fields in TYPES.values():
         for one in fields.values():
             assert one.clean(one.empty) == one.empty
+
+
+def test_a_value_word_is_told_in_any_inflection() -> None:
+    from portal_workshops.canvas.pages import occurs
+
+    for word, text in (
+        ("Ro", "med ro til at tænke"),
+        ("Ro", "i roen"),
+        ("Tillid", "tillidsfuldt"),
+        ("Mod", "Mod, og mere mod!"),
+        ("Overblik", "overblikket"),
+    ):
+        assert occurs(word, text), (word, text)
+    for word, text in (("Ro", "en robot"), ("Tillid", "til lidt"), ("Mod", "model"), ("", "x")):
+        assert not occurs(word, text), (word, text)

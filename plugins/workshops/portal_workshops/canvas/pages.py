@@ -33,6 +33,8 @@ from .wording import Step as Page
 WORDS_A_SECOND = 2.3
 
 
+#: Where long names of educations can be broken.
+JOINTS = re.compile(r"(?<=\w{4})(?=uddannelse|bachelor|højskole|institut)")
 #: What a short word may end in; a longer one is told by its beginning.
 ENDINGS = "(e|en|et|er|ne|t|s|ig|igt|ige|lig|ligt|lige)?"
 
@@ -93,7 +95,10 @@ class View:
     @property
     def centre_lines(self) -> list[str]:
         """The education's name in the middle of the arena, in lines that fit."""
-        return textwrap.wrap(self.rights.participation.unit.name, 16, max_lines=3, placeholder="…")
+        name = self.rights.participation.unit.name
+        if len(name) <= 16:
+            return [name]
+        return textwrap.wrap(JOINTS.sub("- ", name), 16, max_lines=3, placeholder="…")
 
     def of(self, kind: str) -> list[Item]:
         """The items of one type that are there."""

@@ -102,7 +102,7 @@ export function arena({ root, sync, binder, says, announce }) {
     node.setAttribute("aria-pressed", String(selected));
     const parts = [
       part("rect", { class: selected ? "s-sel" : "s-card", width: WIDTH, height: HEIGHT, rx: 10 }),
-      part("text", { class: "b", x: 13, y: 23, "font-size": 15 }, cut(name(item), 17)),
+      part("text", { class: "b", x: 13, y: 23, "font-size": 15 }, cut(name(item), 15)),
       part("text", { class: "m", x: 13, y: 42, "font-size": 13 }, cut(first(item), 24)),
     ];
     if (notes(item)) {
