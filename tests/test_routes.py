@@ -57,6 +57,9 @@ PUBLIC_ENDPOINTS = {
     "bazaar_commitments.pick",
     "bazaar_commitments.remove",
     # The dance card and what its codes lead to ask themselves whose it is: a guest has no account.
+    "bazaar_plan.picture",
+    "bazaar_plan.plan",
+    "bazaar_rounds.order",
     "bazaar_card.add",
     "bazaar_card.ask_hand_in",
     "bazaar_card.card",

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, current_actor, db
 
 from .areas import gathered
-from .models import Bazaar
+from .models import Bazaar, Stand
 from .permissions import is_announced, moderates, organises
 from .vocabulary import STATUSES, Look
 
@@ -104,6 +104,13 @@ class Frame:
     def announced(self) -> bool:
         """Whether others know of it."""
         return is_announced(self.bazaar)
+
+    def stand_url(self, stand: Stand) -> str:
+        """Where a stand is read about; guests have it on their card."""
+        number = self.bazaar.id
+        if self.actor.is_signed_in:
+            return url_for("bazaar_stands.page", bazaar_id=number, stand_id=stand.id)
+        return url_for("bazaar_card.card", bazaar_id=number, _anchor=f"stand-{stand.id}")
 
     @property
     def status(self) -> Look:

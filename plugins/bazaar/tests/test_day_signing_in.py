@@ -330,7 +330,31 @@ def test_a_guest_is_shown_no_way_that_ends_at_the_sign_in(
     mine = phone()
     mine.post(own, own)
     page = _mine(mine, fair)
-    tabs = re.findall(r'<a href="([^"]+)"', page.split('class="bazaar-tabs', 1)[1].split("</nav>")[0])
+    tabs = re.findall(
+        r'<a href="([^"]+)"', page.split('class="bazaar-tabs', 1)[1].split("</nav>")[0]
+    )
     assert len(tabs) >= 2
     for address in tabs:
         assert mine.get(address).status_code == 200, address
+
+
+def test_guests_find_their_way_by_plan_and_pitches_of_their_own_bazaar_only(
+    bazaar: Any, stand: Any, visitor: Any, phone: Any
+) -> None:
+    fair, other = bazaar(), bazaar()
+    shown, hidden = stand(fair, "CANARYSHOWN", x=200, y=200), stand(fair, status="proposed")
+    hidden.title = "CANARYHIDDEN"
+    stand(other, "CANARYOTHER")
+    own = f"/bazaar/b/{badge_token(visitor(fair, name='Bo Guest'))}"
+    mine, strange = phone(), phone()
+    mine.post(own, own)
+    for part in ("plan", "pitches"):
+        page = mine.get(f"/bazaar/{fair.id}/{part}")
+        assert page.status_code == 200
+        assert "CANARYHIDDEN" not in page.text
+        main = page.text.split("<main", 1)[1].split("</main>")[0]
+        for address in {one.split("#")[0] for one in re.findall(r'<a [^>]*?href="(/[^"]*)"', main)}:
+            assert mine.get(address).status_code == 200, address
+        assert mine.get(f"/bazaar/{other.id}/{part}").status_code == 404
+        assert strange.get(f"/bazaar/{fair.id}/{part}").status_code in (302, 404)
+    assert f"#stand-{shown.id}" in mine.get(f"/bazaar/{fair.id}/plan").text

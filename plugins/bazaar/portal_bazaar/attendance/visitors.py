@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.api import current_actor, day_of, midnight, now
 
 from ..models import Bazaar, InvitedEducation, Visitor
+from ..permissions import bazaar_or_404
 from .names import mail_target, name_of
 from .registering import register
 
@@ -28,6 +29,7 @@ __all__ = [
     "register",
     "sign_in_visitor",
     "sign_out_visitor",
+    "visited_or_404",
     "visitors_of",
 ]
 
@@ -39,6 +41,16 @@ def current_visitor(session: Session, bazaar: Bazaar) -> Visitor | None:
     """The visitor who makes this request; None for everybody else, and for who cancelled."""
     found = _from_account(session, bazaar) or _from_cookie(session, bazaar)
     return found if found is not None and found.cancelled_at is None else None
+
+
+def visited_or_404(session: Session, bazaar_id: int) -> Bazaar:
+    """The bazaar, for its visitors without an account, too: for pages of what is announced. 404 for
+    everybody else."""
+    if not current_actor().is_signed_in:
+        bazaar = session.get(Bazaar, bazaar_id)
+        if bazaar is not None and current_visitor(session, bazaar) is not None:
+            return bazaar
+    return bazaar_or_404(session, current_actor(), bazaar_id)
 
 
 def sign_in_visitor(visitor: Visitor, how: str = BADGE) -> None:

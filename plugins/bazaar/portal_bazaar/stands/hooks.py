@@ -49,9 +49,9 @@ def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
     )
     if is_announced(bazaar) or runs:
         url = url_for("bazaar_plan.plan", bazaar_id=number)
-        yield Tab(_l("Floor plan"), url, "map", 21, ("bazaar_plan.plan",))
+        yield Tab(_l("Floor plan"), url, "map", 21, ("bazaar_plan.plan",), guests=True)
         url = url_for("bazaar_rounds.order", bazaar_id=number)
-        yield Tab(_l("Pitches"), url, "mic", 22, ("bazaar_rounds.order",))
+        yield Tab(_l("Pitches"), url, "mic", 22, ("bazaar_rounds.order",), guests=True)
     organiser = organises(session, actor, bazaar)
     if organiser:
         url = url_for("bazaar_stands_manage.index", bazaar_id=number)

@@ -18,14 +18,15 @@ from portal.api import (
     current_actor,
     db,
     now,
+    public,
     signed_in,
     uploads,
 )
 
+from ..attendance.visitors import visited_or_404
 from ..frame import show
 from ..models import Stand, StandPlan
 from ..permissions import (
-    bazaar_or_404,
     is_announced,
     moderates,
     organised_or_404,
@@ -57,11 +58,11 @@ class PictureForm(Form):
 
 
 @bp.get("/plan")
-@signed_in
+@public
 def plan(bazaar_id: int) -> str:
-    """Where each stand is; beside it the same as a list."""
+    """Where each stand is; beside it the same as a list. For guests of the day, too."""
     session, actor = db.session(), current_actor()
-    bazaar = bazaar_or_404(session, actor, bazaar_id)
+    bazaar = visited_or_404(session, bazaar_id)
     if not (is_announced(bazaar) or moderates(session, actor, bazaar)):
         abort(404)
     chosen = request.args.get("stand", "")
@@ -75,11 +76,11 @@ def plan(bazaar_id: int) -> str:
 
 
 @bp.get("/plan/picture")
-@signed_in
+@public
 def picture(bazaar_id: int) -> Any:
     """The picture behind the plan."""
     session = db.session()
-    bazaar = bazaar_or_404(session, current_actor(), bazaar_id)
+    bazaar = visited_or_404(session, bazaar_id)
     if not (is_announced(bazaar) or moderates(session, current_actor(), bazaar)):
         abort(404)
     row = session.get(StandPlan, bazaar.id)

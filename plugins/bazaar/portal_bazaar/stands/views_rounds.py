@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from portal.api import PortalError, current_actor, db, signed_in
+from portal.api import PortalError, current_actor, db, public, signed_in
 
+from ..attendance.visitors import visited_or_404
 from ..frame import show
 from ..models import Bazaar, PitchSlot, ProgrammePart, Stand
 from ..permissions import (
-    bazaar_or_404,
     is_announced,
     moderated_or_404,
     moderates,
@@ -37,11 +37,12 @@ MOST = 5000
 
 
 @bp.get("/pitches")
-@signed_in
+@public
 def order(bazaar_id: int) -> str:
-    """The running order, with times; for everybody once the bazaar is announced."""
+    """The running order, with times; for everybody once the bazaar is announced, and for guests of
+    the day."""
     session, actor = db.session(), current_actor()
-    bazaar = bazaar_or_404(session, actor, bazaar_id)
+    bazaar = visited_or_404(session, bazaar_id)
     if not (is_announced(bazaar) or moderates(session, actor, bazaar)):
         abort(404)
     board = board_of(session, bazaar)
