@@ -335,8 +335,9 @@ def test_every_page_is_for_all(
     session: Any, make: Any, sign_in: Any, opened: Any, visit: Any
 ) -> None:
     """In a real browser, also on the smallest phone: axe finds nothing, and nothing sticks out."""
-    from portal.testing.browser import violations
     from portal_workshops.series.tokens import link_for
+
+    from portal.testing.browser import violations
 
     unit = make.unit("Administrationsbacheloruddannelsen i Ravnsund og omegn")
     add_education(
