@@ -9,8 +9,12 @@ import pytest
 from portal.config import CHECKOUT
 
 MAP = (CHECKOUT / "docs" / "changing.md").read_text("utf-8")
-FACTSHEETS = "plugins/factsheets/portal_factsheets/"
-FILES = re.findall(r"`((?:F|portal|plugins|docs)/[\w./-]+\.\w+)`(?: \[`([^`]+)`\])?", MAP)
+SHORT = {
+    "F/": "plugins/factsheets/portal_factsheets/",
+    "B/": "plugins/bazaar/portal_bazaar/",
+    "W/": "plugins/workshops/portal_workshops/",
+}
+FILES = re.findall(r"`((?:F|B|W|portal|plugins|docs)/[\w./-]+\.\w+)`(?: \[`([^`]+)`\])?", MAP)
 
 
 def test_the_map_names_many_places():
@@ -19,7 +23,7 @@ def test_the_map_names_many_places():
 
 @pytest.mark.parametrize(("path", "word"), sorted(set(FILES)))
 def test_a_place_is_there(path, word):
-    file = CHECKOUT / (FACTSHEETS + path[2:] if path.startswith("F/") else path)
+    file = CHECKOUT / (SHORT[path[:2]] + path[2:] if path[:2] in SHORT else path)
     assert file.is_file()
     assert word in file.read_text("utf-8")
 
