@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,9 @@ class Loader:
             if found is not None and found.builds_on_id is not None:
                 self._adoption(row, found.title, found.unit_id, found.builds_on_id, sheet_id)
         for row in self.content["wishes"]:
-            actor = actor_for(self.session, self.people[row["who"]])
+            actor = actor_for(self.session, self.people.get(row["who"]))
+            if actor.user_id is None:
+                continue
             wanted = self._sheet(row["origin"]) if "origin" in row else None
             if wanted is not None or "title" in row:
                 make_wish(
@@ -85,6 +87,10 @@ class Loader:
                 )
         self.session.flush()
 
+    def _those(self, names: Iterable[str]) -> list[User]:
+        """The people of these addresses who are there."""
+        return [self.people[name] for name in names if name in self.people]
+
     def _sheet(self, title: str) -> int | None:
         return self.sheets.get(title)
 
@@ -95,13 +101,14 @@ class Loader:
         session = self.session
         days = [_weekday(today() + dt.timedelta(days=one)) for one in row["days"]]
         first = at_hour(days[0], STARTS)
+        planner = self.people.get("organiser")
         series = Series(
             sheet_id=self._sheet(row["origin"]),
             origin_title=row["origin"],
             title=row["title"],
             status=row["status"],
             description=row["description"].strip(),
-            planner_id=self.people["organiser"].id,
+            planner_id=planner.id if planner is not None else None,
             capacity=row["capacity"],
             minimum=row.get("minimum", 4),
             created_at=min(now(), first) - dt.timedelta(days=40),
@@ -123,7 +130,7 @@ class Loader:
             for number, day in enumerate(days, start=1)
         ]
         series.facilitators = [
-            SeriesFacilitator(user_id=self.people[who].id) for who in row["facilitators"]
+            SeriesFacilitator(user_id=one.id) for one in self._those(row["facilitators"])
         ]
         session.add(series)
         session.flush()
@@ -134,16 +141,16 @@ class Loader:
         follow(session, SYSTEM, series)
 
     def _education(self, series: Series, row: Mapping[str, Any]) -> None:
+        unit = self.units.get(row["unit"])
+        if unit is None:
+            return
         leader = self.people.get(row.get("leader", ""))
-        participation = Participation(
-            unit_id=self.units[row["unit"]].id, leader_id=leader.id if leader else None
-        )
+        participation = Participation(unit_id=unit.id, leader_id=leader.id if leader else None)
         series.participations.append(participation)
-        seated = [leader, *(self.people[one] for one in row.get("people", []))]
-        for person in filter(None, seated):
+        for person in self._those([row.get("leader", ""), *row.get("people", [])]):
             self._seat(series, participation, person, SeatStatus.SEATED)
-        for who in row.get("waiting", []):
-            self._seat(series, participation, self.people[who], SeatStatus.WAITING)
+        for person in self._those(row.get("waiting", [])):
+            self._seat(series, participation, person, SeatStatus.WAITING)
         self.session.flush()
         if "adoption" in row:
             sheet_id = self._sheet(row["adoption"])
@@ -151,7 +158,7 @@ class Loader:
             adoption = self._adoption(row, row["adoption"], unit_id, series.sheet_id, sheet_id)
             adoption.participation_id = participation.id
             adoption.responsible_id = participation.leader_id
-        if row.get("canvas"):
+        if row.get("canvas") and participation.seats:
             self._canvas(participation)
 
     def _seat(
@@ -234,7 +241,7 @@ class Loader:
                 f"step-{number}",
                 {
                     "what": row["what"],
-                    "people": [self.people[who].id for who in row["people"]],
+                    "people": [one.id for one in self._those(row["people"])],
                     "due": due.isoformat(),
                     "order": number,
                 },
