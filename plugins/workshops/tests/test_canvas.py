@@ -476,3 +476,15 @@ def test_the_canvas_as_a_pdf(browser: Any, workshop: Any, sign_in: Any) -> None:
     assert (
         lea.person.get(f"/workshops/canvas/{workshop.other_part.id}/paper.pdf").status_code == 404
     )
+
+
+@pytest.mark.parametrize("field", ["a\x00b", "\ud800", ["name"], {"a": 1}, "x" * 5000])
+def test_a_field_that_no_database_can_store_is_not_held(
+    browser: Any, workshop: Any, session: Any, field: Any
+) -> None:
+    tea = browser(workshop.teacher)
+    who = tea.add("stakeholder", name="Studerende")
+    body = {"client": tea.client, "page": "arena", "item": who, "field": field}
+    assert tea.json("presence", body).status_code == 200
+    kept = session.scalars(select(CanvasPresence.field)).one()
+    assert kept in ("", "x" * 24)

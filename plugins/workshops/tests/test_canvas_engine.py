@@ -339,3 +339,27 @@ def test_a_value_word_is_told_in_any_inflection() -> None:
         assert occurs(word, text), (word, text)
     for word, text in (("Ro", "en robot"), ("Tillid", "til lidt"), ("Mod", "model"), ("", "x")):
         assert not occurs(word, text), (word, text)
+
+
+@pytest.mark.parametrize(
+    "item", ["answer-1-more", "answer-01", "answer-1-", "vote-1", "vote-1-", "vote-01-word"]
+)
+def test_one_answer_each_by_one_name(item: str) -> None:
+    """More answers of one person would open what the others answered before they all did."""
+    server = Server()
+    fields = {"value": 5} if item.startswith("answer") else {"n": 1}
+    assert server.take(Operation("1", "set", item, fields=fields), ANE) == Result.REFUSED
+    assert not server.items
+
+
+def test_an_operation_does_what_it_says_or_nothing() -> None:
+    server = Server()
+    server.take(add("1", name="Studerende"), ANE)
+    odd = Operation("2", "s\x00t", "x", fields={"name": "Andre"}, base=1)
+    assert server.take(odd, ANE) == Result.REFUSED
+    assert server.versions("x", "name") == ["Studerende"]
+
+
+def test_people_are_numbers() -> None:
+    with pytest.raises(ValueError, match="people"):
+        TYPES["step"]["people"].clean([True])

@@ -92,7 +92,8 @@ def _day(value: Any) -> str:
 def _people(value: Any) -> list[int]:
     if not isinstance(value, list) or len(value) > 40:
         raise Unfit("people")
-    if not all(isinstance(one, int) and 0 < one < 2**31 for one in value):
+    # type(), for True is an int too, and a database that is strict does not take it for one.
+    if not all(type(one) is int and 0 < one < 2**31 for one in value):
         raise Unfit("people")
     return sorted(set(value))
 
@@ -145,8 +146,12 @@ TYPES: Mapping[str, Mapping[str, Field]] = {
 }
 #: What there is one of; the item is called like its type.
 SINGLE = frozenset({"pitch", "codex", "final", "help", "settings"})
-#: What belongs to one person: the item is called `<type>-<person>`, with more after it.
+#: What belongs to one person: an answer is called `answer-<person>`, so that each has one, and
+#: dots `vote-<person>-<word>`.
 OWN = frozenset({"vote", "answer"})
+OWN_NAME = re.compile(r"(answer-[1-9][0-9]{0,9}|vote-[1-9][0-9]{0,9}-[a-z0-9-]+)\Z")
+#: What an operation can do.
+DOES = frozenset({"add", "set", "remove", "restore", "settle"})
 #: Only who facilitates may change these.
 LED = frozenset({("settings", "open")})
 
@@ -154,7 +159,7 @@ LED = frozenset({("settings", "open")})
 def implied_type(item: str) -> str | None:
     """The type that an item's name says, for those that need not be added first."""
     first = item.split("-")[0]
-    if item in SINGLE or ((first in OWN or first == "element") and "-" in item):
+    if item in SINGLE or (first == "element" and "-" in item) or OWN_NAME.match(item):
         return first
     return None
 

@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from .document import ITEM, ITEMS_MAX, LED, OWN, SINGLE, TYPES, Field, Unfit, implied_type, owner_of
+from .document import (
+    DOES,
+    ITEM,
+    ITEMS_MAX,
+    LED,
+    OWN,
+    SINGLE,
+    TYPES,
+    Field,
+    Unfit,
+    implied_type,
+    owner_of,
+)
 
 
 class Result(StrEnum):
@@ -103,6 +115,8 @@ def apply(items: Mapping[str, Item], operation: Operation, author: Author, numbe
 
 
 def _apply(items: Mapping[str, Item], operation: Operation, author: Author, number: int) -> Outcome:
+    if operation.do not in DOES:
+        raise Unfit("unknown")
     item = items.get(operation.item)
     kind = item.type if item else _type_of_new(items, operation)
     _check_rights(item, kind, operation, author)

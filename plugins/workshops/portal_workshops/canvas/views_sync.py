@@ -78,6 +78,8 @@ def here(participation_id: int) -> Any:
     item, field, page = (str(data.get(name) or "") for name in ("item", "field", "page"))
     if item and not (ITEM.match(item) and found.sends):
         item = ""
+    if not (field.isascii() and field.isidentifier()):
+        field = ""  # a lone half of a character, or NUL, that no database can store
     page = page if page in STEP or page in PAGES else ""
     canvas = store.locked_canvas(session, found.participation)
     place = presence.Place(client, page, item, field[:24])
