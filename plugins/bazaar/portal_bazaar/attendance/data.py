@@ -29,7 +29,10 @@ from portal.api import (
 from ..models import (
     Attendance,
     Bazaar,
+    CardChange,
+    CardDifference,
     CardEntry,
+    CardOperation,
     Curiosity,
     DayLink,
     EffectAnswer,
@@ -140,6 +143,10 @@ def forget(session: Session, visitors: Collection[Visitor]) -> None:
         .values(text="", answered_by_id=None)
     )
     forget_entries(session, entries)
+    # What else was written, and the trace of changes, are the same words once more.
+    session.execute(delete(CardDifference).where(CardDifference.entry_id.in_(entries)))
+    for model in (CardChange, CardOperation):
+        session.execute(delete(model).where(model.visitor_id.in_(ids)))
     session.execute(delete(DayLink).where(DayLink.visitor_id.in_(ids)))
     keys = [f"visitor:{one}" for one in ids]
     session.execute(delete(Reminder).where(Reminder.to_key.in_(keys)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,7 @@ from portal.api import (
     with_ancestors,
 )
 
-from ..models import Bazaar, Curiosity, InvitedEducation, Stand, Visitor
+from ..models import Bazaar, Curiosity, DayLink, InvitedEducation, Stand, Visitor
 from ..permissions import bazaar_saved
 from ..vocabulary import Arrival, StandStatus, VisitorFunction
 
@@ -126,6 +126,10 @@ def change(
         other = _known(session, visitor.bazaar, None, email)
         if other is not None and other.id != visitor.id:
             raise RegistrationProblem("email", _("Another guest has that address."))
+        if visitor.email and email != visitor.email:
+            # The links in mails to the old address are not theirs.
+            old = update(DayLink).where(DayLink.visitor_id == visitor.id)
+            session.execute(old.values(expires_at=now()))
         visitor.name, visitor.email = _clean_guest(name), email
         visitor.organisation = _short(organisation, MAX_ORGANISATION)
         visitor.language = language
@@ -169,6 +173,16 @@ def substitute(session: Session, actor: Actor, visitor: Visitor, **who: Any) -> 
         raise RegistrationProblem("email", _("Choose somebody else than the one who stays away."))
     cancel(session, actor, visitor)
     return other
+
+
+def comes_already(
+    session: Session, bazaar: Bazaar, user: User | None = None, email: str = ""
+) -> bool:
+    """Whether that colleague, or who has that address, is on the list: a colleague who sends a
+    substitute moves nobody from where they are."""
+    email = _clean_email(email)
+    known = _known(session, bazaar, user or (find_user(session, email) if email else None), email)
+    return known is not None and known.cancelled_at is None
 
 
 def be_curious(session: Session, visitor: Visitor, stands: Iterable[int]) -> None:

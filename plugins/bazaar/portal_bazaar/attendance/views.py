@@ -334,6 +334,9 @@ def substitute(bazaar_id: int) -> Any:
         user = session.get(User, form.user.data) if form.user.data else None
         guest = {"name": form.name.data or "", "email": form.email.data or ""}
         try:
+            if registering.comes_already(session, bazaar, user, guest["email"]):
+                words = _("They come already. Choose somebody else.")
+                raise registering.RegistrationProblem("user" if user else "email", words)
             who: dict[str, Any] = {"user": user, "asked": True} if user else guest
             other = registering.substitute(session, current_actor(), visitor, **who)
         except PortalError as problem:

@@ -98,15 +98,18 @@ def asked(bazaar_id: int) -> Any:
 @bp.post("/<int:bazaar_id>/in/badge")
 @public
 def by_number(bazaar_id: int) -> Any:
-    """The number and a second thing; wrong ones are counted for the number, before they are
-    judged, and whatever is wrong, the answer is the same."""
+    """The number and a second thing; wrong ones are counted for the number, and for the address,
+    before they are judged, and whatever is wrong, the answer is the same."""
     session, bazaar, form = db.session(), _bazaar(bazaar_id), BadgeForm()
     mail = MailForm(formdata=None)
     if not form.validate_on_submit():
         return _page(bazaar, mail, form), 422
     number, second = form.number.data or "", form.second.data or ""
-    name = f"{bazaar.id} {number.strip().lstrip('#').lstrip('0')}"
-    until = count_try(session, links.TYPED, name)
+    names = [f"{bazaar.id} {number.strip().lstrip('#').lstrip('0')}"]
+    if "@" in second:  # an address is known to many: with it the numbers would soon be tried
+        names.append(f"{bazaar.id} {second.strip().lower()}")
+    pauses = [count_try(session, links.TYPED, name) for name in names]
+    until = max(filter(None, pauses), default=None)
     session.commit()
     visitor = badges.typed_visitor(session, bazaar, number, second) if until is None else None
     if visitor is None:
@@ -117,7 +120,8 @@ def by_number(bazaar_id: int) -> Any:
         )
         form.second.errors = [*form.second.errors, words]
         return _page(bazaar, mail, form), 422
-    forget_tries(session, links.TYPED, name)
+    for name in names:
+        forget_tries(session, links.TYPED, name)
     return _let_in(visitor)
 
 

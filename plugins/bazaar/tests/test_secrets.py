@@ -1,0 +1,208 @@
+"""What nobody else may learn or do: tried as somebody who wants to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from portal_bazaar.areas import AREAS
+from portal_bazaar.attendance import data, registering
+from portal_bazaar.card import codes
+from portal_bazaar.day import links
+from portal_bazaar.models import (
+    CardChange,
+    CardDifference,
+    CardEntry,
+    CardOperation,
+    Commitment,
+    DayLink,
+    Visitor,
+)
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.api import SYSTEM, now
+from portal.testing.sessions import token_of
+
+
+def _written(session: Session, visitor: Any, stand: Any) -> None:
+    """A line with everything that the card keeps of somebody's words."""
+    entry = CardEntry(
+        visitor_id=visitor.id, stand_id=stand.id, visited_at=now(), note="Canary", interest=2
+    )
+    entry.differences = [CardDifference(field="note", value="Canary", origin="paper")]
+    change = CardChange(
+        visitor_id=visitor.id, stand_id=stand.id, field="note", before="Canary", after="Canary"
+    )
+    done = CardOperation(visitor_id=visitor.id, client_id="1" * 36, stand_id=stand.id)
+    session.add_all([entry, change, done])
+    session.commit()
+
+
+def _kept(session: Session) -> list[Any]:
+    session.expire_all()
+    return [
+        session.scalar(select(func.count()).select_from(one))
+        for one in (CardEntry, CardDifference, CardChange, CardOperation)
+    ]
+
+
+def test_no_words_of_who_is_erased_stay_beside_the_card(
+    session: Session, bazaar: Any, visitor: Any, stand: Any, make: Any
+) -> None:
+    user, fair = make.user(), bazaar()
+    shown = stand(fair)
+    _written(session, visitor(fair, user), shown)
+    guest = visitor(fair, name="Bo Guest")
+    _written(session, guest, shown)
+    # As the portal erases: all areas, in their order.
+    list(AREAS.answers("erase_user", session, user))
+    session.commit()
+    assert _kept(session) == [2, 1, 1, 1]
+    data.forget(session, [guest])
+    session.commit()
+    assert _kept(session) == [2, 0, 0, 0]
+    assert "Canary" not in "".join(session.scalars(select(CardEntry.note)))
+
+
+def test_with_somebodys_address_the_numbers_cannot_be_tried_through(
+    app: Any, bazaar: Any, visitor: Any
+) -> None:
+    fair = bazaar()
+    for number in range(1, 8):
+        visitor(fair, name=f"Guest {number}", email=f"guest{number}@guest.example")
+    phone, page = app.test_client(), f"/bazaar/{fair.id}/in"
+
+    def tries(number: int, second: str) -> int:
+        form = {"number": number, "second": second, "csrf_token": token_of(phone.get(page).text)}
+        return int(phone.post(f"{page}/badge", data=form).status_code)
+
+    # The address is known, the number is not: the seventh is right, and comes too late.
+    assert [tries(one, "Guest7@guest.example") for one in range(1, 8)] == [422] * 7
+    # Nobody else has to wait.
+    assert tries(6, "guest6@guest.example") == 303
+
+
+def test_a_mail_to_the_wrong_address_signs_nobody_in_once_it_is_mended(
+    app: Any, session: Session, bazaar: Any, visitor: Any
+) -> None:
+    fair = bazaar()
+    guest = visitor(fair, name="Bo Guest", email="wrong@guest.example")
+    address = links.make_link(session, guest).split("//", 1)[1].partition("/")[2]
+    session.commit()
+    stranger = app.test_client()
+    assert stranger.get(f"/{address}").status_code == 200
+    same = {"education": None, "function": "other", "name": "Bo Guest"}
+    registering.change(session, SYSTEM, guest, email="wrong@guest.example", **same)
+    session.commit()
+    assert stranger.get(f"/{address}").status_code == 200
+    registering.change(session, SYSTEM, guest, email="right@guest.example", **same)
+    session.commit()
+    found = stranger.get(f"/{address}")
+    assert (found.status_code, "Bo Guest" in found.text) == (404, False)
+    assert session.scalar(select(func.count(DayLink.id))) == 1
+
+
+def test_nobody_moves_who_comes_already_by_naming_them_as_a_substitute(
+    session: Session, bazaar: Any, education: Any, visitor: Any, make: Any, sign_in: Any
+) -> None:
+    fair = bazaar()
+    mine, theirs = education(fair), education(fair)
+    person, other = sign_in(), make.user()
+    me = visitor(fair, make.session.get(type(other), person.id), education=mine)
+    comes = visitor(fair, other, education=theirs, function="leader")
+    guest = visitor(fair, name="Bo Guest", email="bo@guest.example", education=theirs)
+    address = f"/bazaar/{fair.id}/register/substitute"
+    for form in (
+        {"user": other.email},
+        {"name": "Canary", "email": other.email},
+        {"name": "Canary", "email": "BO@guest.example"},
+    ):
+        assert person.post(address, form).status_code == 200, form
+        session.expire_all()
+        assert (comes.education_id, comes.function) == (theirs.id, "leader")
+        assert (guest.name, guest.education_id) == ("Bo Guest", theirs.id)
+        assert me.cancelled_at is None
+    # Who had said no may come instead after all.
+    registering.cancel(session, SYSTEM, comes)
+    session.commit()
+    assert person.post(address, {"user": other.email}).status_code == 303
+    session.expire_all()
+    assert (comes.cancelled_at, comes.education_id) == (None, mine.id)
+
+
+def test_who_left_the_education_reads_its_drafts_and_their_history_no_longer(
+    session: Session, bazaar: Any, education: Any, visitor: Any, make: Any, sign_in: Any
+) -> None:
+    fair = bazaar()
+    ours, theirs = education(fair), education(fair)
+    person = sign_in()
+    visitor(fair, make.session.get(type(make.user()), person.id), education=ours)
+    address = f"/bazaar/{fair.id}/takes-home/{ours.id}"
+    assert person.post(f"{address}/new", {"practice": "Canary", "stand_id": ""}).status_code == 303
+    made = session.scalar(select(Commitment.id))
+    history = f"/history/bazaar_commitment/{made}/"
+    assert "Canary" in person.page(history)
+    form = {"education": theirs.id, "function": "other"}
+    assert person.post(f"/bazaar/{fair.id}/register", form).status_code == 303
+    assert person.get(address).status_code == 404
+    assert person.get(history).status_code == 404
+
+
+def test_a_code_of_a_planned_bazaar_says_nothing(
+    app: Any, bazaar: Any, stand: Any, sign_in: Any
+) -> None:
+    fair = bazaar("Canary fair", status="planned", starts_at=now() + dt.timedelta(hours=1))
+    token = codes.stand_token(stand(fair, "Canary stand"))
+    for reader in (app.test_client(), sign_in()):
+        for page in (
+            f"/bazaar/s/{token}",
+            f"/bazaar/{fair.id}/card",
+            f"/bazaar/{fair.id}/card/state",
+            f"/bazaar/{fair.id}/in",
+            f"/bazaar/{fair.id}/register",
+            f"/bazaar/{fair.id}/plan",
+            f"/bazaar/{fair.id}/pitches",
+            f"/bazaar/{fair.id}/takes-home",
+        ):
+            found = reader.get(page)
+            assert "Canary" not in found.text, page
+            assert found.status_code in (302, 404), page
+
+
+def test_a_card_of_another_bazaar_is_not_reached_through_this_one(
+    session: Session, bazaar: Any, education: Any, visitor: Any, stand: Any, sign_in: Any, make: Any
+) -> None:
+    person = sign_in()
+    user = make.session.get(type(make.user()), person.id)
+    mine, other = bazaar(organisers=[user]), bazaar()
+    stranger = visitor(other, name="Canary", education=education(other))
+    shown = stand(other, "Canary stand")
+    _written(session, stranger, shown)
+    entry = session.scalar(select(CardEntry.id))
+    difference = session.scalar(select(CardDifference.id))
+    home = f"/bazaar/{mine.id}/manage"
+    for page in (
+        f"{home}/cards/{stranger.id}",
+        f"{home}/visitors/{stranger.id}",
+        f"{home}/codes/{shown.id}",
+        f"{home}/codes/{shown.id}.svg",
+        f"/bazaar/{mine.id}/stands/{shown.id}",
+        f"/bazaar/{mine.id}/takes-home/{stranger.education_id}",
+        f"/bazaar/{mine.id}/print/badges/{stranger.id}.pdf",
+        f"/bazaar/{other.id}/takes-home/{stranger.education_id}",
+    ):
+        assert person.get(page).status_code == 404, page
+    own = education(mine)
+    me = visitor(mine, user, education=own)
+    for page in (
+        f"{home}/cards/{stranger.id}/state",
+        f"{home}/cards/{me.id}/settle/{difference}",
+        f"{home}/day/badge/{stranger.id}",
+        f"/bazaar/{mine.id}/door/{stranger.id}/in",
+        f"/bazaar/{mine.id}/card/settle/{difference}",
+        f"/bazaar/{mine.id}/takes-home/{own.id}/pick/{entry}",
+    ):
+        assert person.post(page, {}).status_code == 404, page
+    session.expire_all()
+    assert session.scalar(select(Visitor.checked_in_at).where(Visitor.id == stranger.id)) is None
