@@ -594,3 +594,47 @@ def test_the_origins_owner_finds_what_became_of_it(session, adoption, workshop, 
     assert address in owner.page("/workshops/adoptions/")
     for path in (origin, "/workshops/adoptions/"):
         assert address not in sign_in("staff").page(path)  # a draft, for anybody else
+
+
+def test_who_may_write_no_sheets_reads_whom_to_ask(session, make, workshop, sign_in):
+    guest = make.user("Gerda Gæst")
+    add_education(session, make.actor("organiser"), workshop.series, workshop.unit, [guest])
+    session.commit()
+    address = f"/workshops/education/{workshop.part.id}/adoption"
+    page = sign_in(guest).page(address)
+    assert "Begin our fact sheet" not in page
+    assert "Lea Leader, Tea Teacher" in page
+    assert "Gerda Gæst." not in page
+    # An old page's button says why, and makes nothing.
+    answer = sign_in(guest).post(address, {})
+    assert answer.location == address
+    assert services.adoption_of(session, workshop.part) is None
+    assert "Begin our fact sheet" in sign_in(workshop.teacher).page(address)
+
+
+def test_a_hidden_sheet_that_says_how_it_goes_keeps_its_title_to_itself(
+    session, make, workshop, sheet, sign_in
+):
+    keeper = make.user("Kim Keeper", roles=["staff"])
+    own = sheet(
+        f"Vores {CANARY}",
+        author=keeper,
+        responsible_id=keeper.id,
+        builds_on_id=workshop.origin.id,
+        unit_id=workshop.unit.id,
+        visibility="private",
+    )
+    made = services.follow_sheet(session, make.actor_of(keeper), own.id, "trying")
+    session.commit()
+    address = f"/workshops/adoptions/{made.id}"
+    assert CANARY in sign_in(keeper).page(address)
+    planner = sign_in("organiser")
+    for reader in (sign_in(workshop.owner), planner):
+        assert "A practice at Pædagog" in reader.page("/workshops/adoptions/")
+        for path in ("/workshops/adoptions/", address, "/workshops/adoptions.csv"):
+            answer = reader.get(path)
+            assert answer.status_code == 200
+            assert CANARY not in answer.text, path
+    made.unit_id = None
+    session.commit()
+    assert CANARY not in sign_in(workshop.owner).page(f"/factsheets/{workshop.origin.id}")

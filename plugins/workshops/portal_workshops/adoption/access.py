@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -47,6 +50,22 @@ def may_see(session: Session, actor: Actor, adoption: Adoption) -> bool:
     if any(one.user_id == actor.user_id for one in adoption.actions):
         return True
     return adoption.origin_id is not None and actor.user_id in owners(session, adoption.origin_id)
+
+
+def title_for(actor: Actor, adoption: Adoption, sheet: Any) -> str:
+    """What an adoption is called for one reader; `sheet` are the facts of its fact sheet, None
+    where the reader may not see it, and then its title is no business of theirs either. What came
+    out of a workshop bears the name that the group gave it there."""
+    if sheet is not None:
+        return str(sheet.title)
+    theirs = adoption.responsible_id == actor.user_id or any(
+        one.user_id == actor.user_id for one in adoption.actions
+    )
+    if adoption.participation_id is not None or adoption.sheet_id is None or theirs:
+        return adoption.title
+    if adoption.unit is None:
+        return _("A practice that you cannot see")
+    return _("A practice at %(place)s", place=adoption.unit.name)
 
 
 def adoption_or_404(session: Session, actor: Actor, adoption_id: int) -> Adoption:

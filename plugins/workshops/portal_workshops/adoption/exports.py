@@ -12,6 +12,7 @@ from portal.api import Actor, day_of
 
 from ..models import Adoption
 from ..sheets import facts
+from .access import title_for
 from .words import STATUSES
 
 
@@ -36,7 +37,7 @@ def rows(session: Session, actor: Actor, adoptions: Sequence[Adoption]) -> Itera
     for one in adoptions:
         sheet, origin = known.get(one.sheet_id or 0), known.get(one.origin_id or 0)
         yield (
-            sheet.title if sheet is not None else one.title,
+            title_for(actor, one, sheet),
             one.unit.name if one.unit is not None else "",
             origin.title if origin is not None else "",
             str(STATUSES[one.status].words),

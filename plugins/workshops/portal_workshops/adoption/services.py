@@ -15,6 +15,7 @@ from portal.api import (
     NotAllowed,
     PortalError,
     User,
+    actor_for,
     notify,
     now,
     record,
@@ -49,6 +50,24 @@ def may_adopt(session: Session, actor: Actor, participation: Participation) -> b
     return takes_part(session, actor, participation) or facilitates(
         session, actor, participation.series
     )
+
+
+def may_begin(session: Session, actor: Actor, participation: Participation) -> bool:
+    """Whether the actor may adopt, and may write the fact sheet that comes of it."""
+    service = sheets()
+    writes = service is None or service.may_write(session, actor)
+    return writes and may_adopt(session, actor, participation)
+
+
+def who_may_begin(session: Session, participation: Participation) -> list[User]:
+    """Whom somebody can ask who may write no fact sheets: colleagues first, then who leads."""
+    series = participation.series
+    asked = [participation.leader, *(one.user for one in participation.seats)]
+    asked += [*(one.user for one in series.facilitators), series.planner]
+    people = {one.id: one for one in asked if one is not None and one.active}
+    return [
+        one for one in people.values() if may_begin(session, actor_for(session, one), participation)
+    ]
 
 
 def adoption_of(session: Session, participation: Participation) -> Adoption | None:

@@ -24,7 +24,7 @@ from ..models import AdoptionAction
 from ..permissions import participation_or_404, plans
 from ..sheets import fact, facts
 from . import services as rules
-from .access import adoption_or_404, keeps_sheet, may_answer, mine
+from .access import adoption_or_404, keeps_sheet, may_answer, mine, title_for
 from .exports import columns, rows
 from .forms import ActionForm, KeepForm, SayForm
 from .words import HINTS, STATUSES
@@ -77,11 +77,16 @@ def of_participation(participation_id: int) -> Any:
     adoption = rules.adoption_of(session, participation)
     if adoption is not None:
         return redirect(url_for(".page", adoption_id=adoption.id))
+    may_adopt = rules.may_adopt(session, actor, participation)
+    may_begin = may_adopt and rules.may_begin(session, actor, participation)
+    asked = rules.who_may_begin(session, participation) if may_adopt and not may_begin else []
     return show(
         "workshops/adoption/begin.html",
         participation.series,
         participation,
-        may_adopt=rules.may_adopt(session, actor, participation),
+        may_adopt=may_adopt,
+        may_begin=may_begin,
+        asked=[one.name for one in asked],
     )
 
 
@@ -247,7 +252,7 @@ def _page(
     return render_template(
         "workshops/adoption/page.html",
         adoption=adoption,
-        title=sheet.title if sheet is not None else adoption.title,
+        title=title_for(actor, adoption, sheet),
         sheet=sheet,
         origin=known.get(adoption.origin_id or 0),
         may_answer=may_answer(session, actor, adoption),
@@ -273,8 +278,6 @@ def _put(form: Any, problem: rules.InvalidAnswer) -> None:
 
 def _titles(adoptions: list[Any]) -> dict[int, str]:
     """What each is called: as its sheet says, where one may see it."""
-    known = facts(db.session(), current_actor(), [one.sheet_id for one in adoptions])
-    return {
-        one.id: known[one.sheet_id].title if one.sheet_id in known else one.title
-        for one in adoptions
-    }
+    actor = current_actor()
+    known = facts(db.session(), actor, [one.sheet_id for one in adoptions])
+    return {one.id: title_for(actor, one, known.get(one.sheet_id or 0)) for one in adoptions}
