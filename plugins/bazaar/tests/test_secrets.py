@@ -206,3 +206,31 @@ def test_a_card_of_another_bazaar_is_not_reached_through_this_one(
         assert person.post(page, {}).status_code == 404, page
     session.expire_all()
     assert session.scalar(select(Visitor.checked_in_at).where(Visitor.id == stranger.id)) is None
+
+
+def test_notes_are_the_visitors_own_also_on_the_organisers_page_of_a_card(
+    session: Session, bazaar: Any, visitor: Any, stand: Any, sign_in: Any, make: Any
+) -> None:
+    from portal_bazaar.card import own_data
+
+    person = sign_in()
+    user = make.session.get(type(make.user()), person.id)
+    fair = bazaar(organisers=[user])
+    guest, shown = visitor(fair, name="Bo Guest"), stand(fair)
+    _written(session, guest, shown)
+    difference = session.scalar(select(CardDifference.id))
+    address = f"/bazaar/{fair.id}/manage/cards/{guest.id}"
+    page = person.page(address)
+    assert shown.title in page
+    assert "Canary" not in page
+    # What is on the form is changed, and the note stays as it is, whatever is sent.
+    form = {"base": "1", "interest": "3", "was_interest": "2", "note": "", "was_note": "x"}
+    assert person.post(f"{address}/{shown.id}", form).status_code == 303
+    assert person.post(f"{address}/settle/{difference}", {"use": "use"}).status_code == 404
+    session.expire_all()
+    assert session.execute(select(CardEntry.interest, CardEntry.note)).one() == (3, "Canary")
+    # Taken off the card it is in the trace, for the visitor to write it again.
+    assert person.post(f"{address}/{shown.id}/remove").status_code == 303
+    assert "Canary" not in person.page(address)
+    assert "Canary" not in str(own_data.export_user(session, user))
+    assert "Canary" in session.scalars(select(CardChange.before)).all()

@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 Verb = Literal["edit", "remove", "settle", "hand_in"]
 VERBS: tuple[Verb, ...] = ("edit", "remove", "settle", "hand_in")
+#: The visitor's own: nobody else reads it.
+NOTE = "note"
 #: The fields of a line, in the order of the card.
-FIELDS = ("interest", "expectation", "wants_workshop", "note")
+FIELDS = ("interest", "expectation", "wants_workshop", NOTE)
 #: What a field of the page takes; what is a little longer is stored all the same.
 LONGEST_TEXT = 2000
 LONGEST_STORED = 2 * LONGEST_TEXT

@@ -14,7 +14,7 @@ from portal.api import Actor, now, record
 from ..models import Bazaar, CardChange, CardDifference, CardEntry, PaperCard, Stand, Visitor
 from ..vocabulary import EntrySource, StandStatus
 from . import merging, shortcodes
-from .operations import FIELDS, Edit
+from .operations import FIELDS, NOTE, Edit
 from .services import Refused, new_entry, stands_of
 
 KIND = "bazaar_visitor"
@@ -93,11 +93,13 @@ def remove_line(session: Session, actor: Actor, visitor: Visitor, entry: CardEnt
 def settle(
     session: Session, actor: Actor, visitor: Visitor, difference_id: int, use: str
 ) -> CardEntry | None:
-    """Settles what was written twice; None where there is no such thing on this card."""
+    """Settles what was written twice; None where there is no such thing on this card. Two notes
+    are for the visitor to settle: they are theirs alone."""
     found = session.execute(
         select(CardDifference, CardEntry)
         .join(CardEntry, CardEntry.id == CardDifference.entry_id)
         .where(CardDifference.id == difference_id, CardEntry.visitor_id == visitor.id)
+        .where(CardDifference.field != NOTE)
     ).first()
     if found is None:
         return None

@@ -20,6 +20,7 @@ from ..models import (
     Stand,
     Visitor,
 )
+from .operations import NOTE
 from .showing import value_words
 
 
@@ -47,7 +48,9 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
         .order_by(CardChange.id)
     )
     done = session.scalars(
-        select(CardChange).where(CardChange.by_id == user.id).order_by(CardChange.id)
+        select(CardChange)
+        .where(CardChange.by_id == user.id, CardChange.field != NOTE)
+        .order_by(CardChange.id)
     )
     keyed = session.scalars(select(PaperCard).where(PaperCard.keyed_by_id == user.id)).all()
     return {

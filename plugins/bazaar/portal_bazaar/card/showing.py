@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ..models import CardChange, CardDifference, CardEntry, Stand, Visitor
 from ..vocabulary import INTEREST_WORDS
+from .operations import NOTE
 from .services import entries_of, stands_of, why_closed
 from .state import changes_of
 from .words import FIELD_WORDS
@@ -60,7 +61,8 @@ class Change:
 class CardView:
     """A visitor's card: its lines, the stands that are not on it, and whether it is open.
 
-    `organising`: as an organiser sees it, to whom it is never closed.
+    `organising`: as an organiser sees it, to whom it is never closed. The visitor's notes are
+    theirs alone: organisers see neither them nor what became of them.
     """
 
     visitor: Visitor
@@ -74,6 +76,8 @@ class CardView:
     def of(cls, session: Session, visitor: Visitor, organising: bool = False) -> CardView:
         """Reads it."""
         changes = [Change(*row) for row in changes_of(session, visitor)]
+        if organising:
+            changes = [one for one in changes if one.change.field != NOTE]
         return cls(
             visitor,
             entries_of(session, visitor),
@@ -103,7 +107,10 @@ class CardView:
         """How many workshops are wanted."""
         return sum(entry.wants_workshop for entry in self.entries)
 
-    @staticmethod
-    def open_differences(entry: CardEntry) -> list[CardDifference]:
+    def open_differences(self, entry: CardEntry) -> list[CardDifference]:
         """What else was written and is not settled."""
-        return [one for one in entry.differences if one.settled_at is None]
+        return [
+            one
+            for one in entry.differences
+            if one.settled_at is None and not (self.organising and one.field == NOTE)
+        ]

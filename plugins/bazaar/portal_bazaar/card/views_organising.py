@@ -15,6 +15,7 @@ from ..frame import show
 from ..models import Bazaar, CardEntry, PaperCard, Visitor
 from ..permissions import bazaar_or_404, organised_or_404, organises
 from . import codes, organising, plain, showing
+from .operations import NOTE
 from .organising import PaperRow
 from .services import Refused, stands_of
 from .views import bp
@@ -84,7 +85,11 @@ def organiser_save(bazaar_id: int, visitor_id: int, stand_id: int) -> Any:
     if plain.too_long(values):
         page = _card_page(bazaar, visitor, problem=REFUSALS["long"], kept={stand_id: values})
         return page, 422
-    changed = {name: one for name, one in values.items() if one != before[name]}
+    changed = {
+        name: one
+        for name, one in values.items()
+        if one != before[name] and name != NOTE  # which they do not see
+    }
     base = plain.number(request.form.get("base"))
     organising.change(db.session(), current_actor(), visitor, entry, changed, base)
     return _saved(visitor, stand_id)
