@@ -208,6 +208,33 @@ def test_a_card_of_another_bazaar_is_not_reached_through_this_one(
     assert session.scalar(select(Visitor.checked_in_at).where(Visitor.id == stranger.id)) is None
 
 
+def test_what_is_planned_again_is_wished_by_nobody_and_who_cancelled_shares_no_name(
+    session: Session,
+    bazaar: Any,
+    education: Any,
+    visitor: Any,
+    stand: Any,
+    sign_in: Any,
+    make: Any,
+) -> None:
+    from portal_bazaar.commitments.wishing import wishes
+
+    keeper = sign_in()
+    fair = bazaar()
+    shown = stand(fair, keepers=[make.session.get(type(make.user()), keeper.id)])
+    session.add(Commitment(education_id=education(fair).id, practice="Canary", handed_in_at=now()))
+    guest = visitor(fair, name="Canary Guest", shares_name=True)
+    _written(session, guest, shown)
+    page = f"/bazaar/{fair.id}/stands/{shown.id}"
+    assert "Canary Guest" in keeper.page(page)
+    assert [one.text for one in wishes(session)] == ["Canary"]
+    registering.cancel(session, SYSTEM, guest)
+    fair.status = "planned"
+    session.commit()
+    assert "Canary" not in keeper.page(page)
+    assert list(wishes(session)) == []
+
+
 def test_notes_are_the_visitors_own_also_on_the_organisers_page_of_a_card(
     session: Session, bazaar: Any, visitor: Any, stand: Any, sign_in: Any, make: Any
 ) -> None:

@@ -168,7 +168,8 @@ def synchronise(
     be sent again.
     """
     # Two tabs of one phone take turns, where the database does not make everybody take turns.
-    session.execute(select(Visitor.id).where(Visitor.id == visitor.id).with_for_update())
+    # What was handed in while we waited is handed in: the row is read anew.
+    session.refresh(visitor, ["card_handed_in_at", "version"], with_for_update=True)
     before = session.execute(
         select(CardOperation.client_id, CardOperation.stand_id).where(
             CardOperation.visitor_id == visitor.id,

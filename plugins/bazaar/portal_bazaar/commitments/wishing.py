@@ -54,7 +54,7 @@ def _of_commitments(session: Session) -> Iterator[Wish]:
         select(Commitment, InvitedEducation, Bazaar)
         .join(InvitedEducation, InvitedEducation.id == Commitment.education_id)
         .join(Bazaar, Bazaar.id == InvitedEducation.bazaar_id)
-        .where(Commitment.handed_in_at.is_not(None))
+        .where(Bazaar.status != BazaarStatus.PLANNED, Commitment.handed_in_at.is_not(None))
         .options(joinedload(Commitment.stand))
         .order_by(Commitment.id)
     )

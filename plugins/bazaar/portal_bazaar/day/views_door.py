@@ -15,6 +15,7 @@ from portal.api import PortalError, User, db, public
 
 from ..attendance.common import education_choices, refuse
 from ..attendance.names import name_of
+from ..attendance.registering import comes_already
 from ..attendance.words import FUNCTIONS
 from ..card import plain
 from ..card.codes import WrongCode
@@ -205,12 +206,13 @@ def walk_in(bazaar_id: int) -> Any:
         if number or "user" not in who:
             who["function"] = form.function.data
         try:
+            told = _may_be_told(bazaar, keeper, who)
             visitor = door.walk_in(session, keeper.actor, bazaar, **who)
         except PortalError as problem:
             session.rollback()
             refuse(form, problem)
         else:
-            return _arrived(bazaar, visitor)
+            return _arrived(bazaar, visitor, told)
     return _show("bazaar/day/arrive.html", bazaar, keeper, form=form, visitor=None)
 
 
@@ -225,16 +227,26 @@ def instead(bazaar_id: int, visitor_id: int) -> Any:
     del form.education, form.function
     if form.validate_on_submit():
         try:
-            other = door.come_instead(session, keeper.actor, visitor, **_who(form))
+            who = _who(form)
+            told = _may_be_told(bazaar, keeper, who)
+            other = door.come_instead(session, keeper.actor, visitor, **who)
         except PortalError as problem:
             session.rollback()
             refuse(form, problem)
         else:
-            return _arrived(bazaar, other)
+            return _arrived(bazaar, other, told)
     return _show("bazaar/day/arrive.html", bazaar, keeper, form=form, visitor=visitor)
 
 
-def _arrived(bazaar: Bazaar, visitor: Visitor) -> Any:
+def _may_be_told(bazaar: Bazaar, keeper: Doorkeeper, who: dict[str, Any]) -> bool:
+    """Whether the code of the badge may be shown: it signs in, so a tablet, at which anybody may
+    type anybody's address, tells nobody that of a badge which is there already."""
+    if keeper.device is None:
+        return True
+    return not comes_already(db.session(), bazaar, who.get("user"), who.get("email", ""))
+
+
+def _arrived(bazaar: Bazaar, visitor: Visitor, told: bool) -> Any:
     name, badge, code = name_of(visitor), visitor.badge, badges.printed_code(visitor)
     db.session.commit()
     words = _(
@@ -243,6 +255,8 @@ def _arrived(bazaar: Bazaar, visitor: Visitor) -> Any:
         badge=badge,
         code=code,
     )
+    if not told:
+        words = _("%(name)s is here. Badge %(badge)s.", name=name, badge=badge)
     flash(words, "info")
     return redirect(url_for(".door_page", bazaar_id=bazaar.id), 303)
 

@@ -102,6 +102,7 @@ def _for_keepers(stand: Stand) -> dict[str, Any]:
         select(Visitor)
         .join(CardEntry, CardEntry.visitor_id == Visitor.id)
         .where(CardEntry.stand_id == stand.id, Visitor.shares_name)
+        .where(Visitor.cancelled_at.is_(None))
         .order_by(CardEntry.visited_at.desc(), Visitor.id)
         .limit(NAMES_MAX)
     ).all()
