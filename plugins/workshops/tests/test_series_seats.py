@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from portal_workshops.models import Seat
+from portal_workshops.permissions import takes_part
 from portal_workshops.series import jobs, seats
 from portal_workshops.series.data import InvalidSeries
 from portal_workshops.series.services import (
@@ -17,6 +18,7 @@ from portal_workshops.series.services import (
     data_of,
     decide,
     open_series,
+    remove_education,
 )
 from portal_workshops.vocabulary import SeatStatus
 
@@ -293,3 +295,43 @@ def test_cancelling_tells_the_waiting_too(
     session.commit()
     told = [one for one in mails() if "Gry is ill." in one]
     assert any("Ane" in one for one in told) and any("Bo" in one for one in told)
+
+
+def test_who_has_no_account_any_more_is_passed_over(
+    session: Any, make: Any, opened: Any, comes: Any
+) -> None:
+    unit, series = make.unit("Pædagog"), opened(1)
+    first, seat = comes(series, unit)
+    _gone, gone_seat = comes(series, unit)
+    _next, next_seat = comes(series, unit)
+    gone_seat.user.active = False
+    session.commit()
+    seats.cancel(session, first, series, seat)
+    assert (gone_seat.status, next_seat.status) == (SeatStatus.WAITING, SeatStatus.OFFERED)
+
+
+def test_an_offer_that_has_lapsed_is_nobodys_to_give_away(
+    session: Any, make: Any, opened: Any, comes: Any
+) -> None:
+    unit, series = make.unit("Pædagog"), opened(1)
+    first, seat = comes(series, unit)
+    second, late = comes(series, unit)
+    seats.cancel(session, first, series, seat)
+    late.offered_until = now() - dt.timedelta(minutes=1)
+    session.commit()
+    friend = make.user("Frida")
+    with pytest.raises(PortalError):
+        seats.substitute(session, second, series, late, friend)
+    assert all(one.user_id != friend.id for one in series.seats)
+
+
+def test_an_education_that_is_taken_off_no_longer_writes(
+    session: Any, make: Any, opened: Any, planner: Any
+) -> None:
+    leader, series = make.user("Lea", roles=["leader"]), opened(3)
+    part = add_education(session, planner, series, make.unit("Pædagog"), [], leader=leader)
+    session.commit()
+    assert takes_part(session, make.actor_of(leader), part)
+    remove_education(session, planner, series, part)
+    session.commit()
+    assert not takes_part(session, make.actor_of(leader), part)

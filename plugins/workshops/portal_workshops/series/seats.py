@@ -134,8 +134,7 @@ def accept(session: Session, actor: Actor, series: Series, seat: Seat) -> None:
     lock(session, series)
     if seat.status == SeatStatus.SEATED:
         return
-    late = seat.offered_until is not None and seat.offered_until < now()
-    if seat.status != SeatStatus.OFFERED or late or series.status == SeriesStatus.CANCELLED:
+    if seat.status != SeatStatus.OFFERED or _late(seat) or series.status == SeriesStatus.CANCELLED:
         raise PortalError(_("The seat is no longer kept for you."))
     _seat(seat, seat.seat_number or 0)
     session.flush()
@@ -169,7 +168,7 @@ def substitute(session: Session, actor: Actor, series: Series, seat: Seat, colle
     if seat.user_id != actor.user_id and not plans(actor, series):
         raise NotAllowed(_("This is somebody else's seat."))
     lock(session, series)
-    if seat.status not in HOLDS:
+    if seat.status not in HOLDS or _late(seat):
         raise PortalError(_("Only who has a seat can give it to a colleague."))
     if series.status not in (SeriesStatus.PLANNING, SeriesStatus.OPEN, SeriesStatus.RUNNING):
         raise PortalError(_("The series is over or cancelled."))
@@ -193,7 +192,8 @@ def substitute(session: Session, actor: Actor, series: Series, seat: Seat, colle
 
 def promote(session: Session, actor: Actor, series: Series) -> list[Seat]:
     """Keeps free seats for those who wait, in their order; who is past the quota of their
-    education is passed over, and keeps the turn. Says who was offered one."""
+    education is passed over, and keeps the turn; so is who has no account any more. Says who was
+    offered one."""
     if series.status not in (SeriesStatus.OPEN, SeriesStatus.RUNNING):
         return []
     if series.half_days and series.half_days[0].starts_at <= now():
@@ -203,7 +203,7 @@ def promote(session: Session, actor: Actor, series: Series) -> list[Seat]:
     for seat in queue(series):
         if not numbers:
             break
-        if not _has_quota(series, seat.participation):
+        if not seat.user.active or not _has_quota(series, seat.participation):
             continue
         _keep(series, seat, numbers.pop(0), dt.timedelta(hours=series.wait_hours))
         seat.asked_by_id = None
@@ -279,6 +279,11 @@ def _keep(series: Series, seat: Seat, number: int, time: dt.timedelta) -> None:
     seat.status, seat.seat_number, seat.offered_until = SeatStatus.OFFERED, number, until
     seat.offer = (seat.offer or 0) + 1  # a new one has no number before it is flushed
     seat.changed_at = now()
+
+
+def _late(seat: Seat) -> bool:
+    """Whether it was kept in vain, also while nobody has come round to pass it on."""
+    return seat.offered_until is not None and seat.offered_until < now()
 
 
 def _has_quota(series: Series, participation: Participation) -> bool:

@@ -250,14 +250,16 @@ def participation_of(session: Session, series: Series, unit_id: int) -> Particip
 def remove_education(
     session: Session, actor: Actor, series: Series, participation: Participation
 ) -> None:
-    """The education does not take part after all: its people lose their seats and are told.
-    What it has worked on stays. Raises NotAllowed."""
+    """The education does not take part after all: its people lose their seats and are told, its
+    leader, too. What it has worked on stays. Raises NotAllowed."""
     _require(session, actor, series)
     seats.lock(session, series)
     for seat in participation.seats:
         if seat.status in TAKES_PART:
             seats.let_go(seat, SeatStatus.CANCELLED)
             mails.taken_off(session, series, seat)
+    # Who had committed the education does not go on writing on its canvas.
+    participation.leader = None
     session.flush()
     seats.promote(session, actor, series)
     record(
