@@ -638,3 +638,13 @@ def test_a_hidden_sheet_that_says_how_it_goes_keeps_its_title_to_itself(
     made.unit_id = None
     session.commit()
     assert CANARY not in sign_in(workshop.owner).page(f"/factsheets/{workshop.origin.id}")
+
+
+def test_a_step_names_nobody_from_outside_the_workshop(session, make, workshop, sheet, monkeypatch):
+    stranger = make.user(f"Fremmed {CANARY}")
+    steps = (Step("a", "Danne grupper", (workshop.teacher.id, stranger.id), "", None),)
+    monkeypatch.setattr(services, "design_of", lambda *_arguments: Design(steps=steps))
+    made = services.adopt(session, make.actor_of(workshop.teacher), workshop.part)
+    session.commit()
+    assert [one.user_id for one in made.actions] == [workshop.teacher.id]
+    assert CANARY not in session.get_one(sheet.model(), made.sheet_id).actions

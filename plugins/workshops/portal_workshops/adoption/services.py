@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -26,7 +25,7 @@ from ..canvas.services import Design, design_of
 from ..models import Adoption, AdoptionAction, AdoptionChange, AdoptionReview, Participation
 from ..permissions import facilitates, takes_part
 from ..sheets import fact, owners, sheets
-from ..vocabulary import SHEET_KIND
+from ..vocabulary import HOLDS, SHEET_KIND
 from .access import keeps_sheet, may_answer
 from .drafting import TITLE_MAX, sections_of, summary_of, title_of
 from .words import FIRST_REVIEW, NEXT_REVIEW, Status
@@ -106,7 +105,7 @@ def adopt(session: Session, actor: Actor, participation: Participation) -> Adopt
         responsible_id=responsible_id,
         review_on=review or today() + FIRST_REVIEW,
     )
-    adoption.actions = _actions(session, design)
+    adoption.actions = _actions(design, participation)
     _begin(session, actor, adoption, Status.PLANNED)
     return adoption
 
@@ -285,14 +284,14 @@ def _draft(
         # An origin that is hidden from who writes is no origin they could name.
         builds_on_id=participation.series.sheet_id if origin is not None else None,
         unit_id=None if closed else participation.unit_id,
-        sections=sections_of(design, _names(session, design)),
+        sections=sections_of(design, _names(design, participation)),
         responsible_id=responsible_id,
     )
     return found
 
 
-def _actions(session: Session, design: Design) -> list[AdoptionAction]:
-    known = _names(session, design)
+def _actions(design: Design, participation: Participation) -> list[AdoptionAction]:
+    known = _names(design, participation)
     found = []
     for position, step in enumerate(design.steps, start=1):
         doing: list[int | None] = [one for one in step.user_ids if one in known]
@@ -309,10 +308,17 @@ def _actions(session: Session, design: Design) -> list[AdoptionAction]:
     return found
 
 
-def _names(session: Session, design: Design) -> dict[int, str]:
-    ids: Collection[int] = {one for step in design.steps for one in step.user_ids}
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids), User.active))
-    return {row.id: row.name for row in rows}
+def _names(design: Design, participation: Participation) -> dict[int, str]:
+    """Who does the steps, by id. Only people of this workshop: a step can be written with any
+    number, and would tell a stranger's name and write to them."""
+    wanted = {one for step in design.steps for one in step.user_ids}
+    series = participation.series
+    people = [one.user for one in participation.seats if one.status in HOLDS]
+    people += [one.user for one in series.facilitators]
+    people += [one.user for one in series.advisers]
+    if participation.leader is not None:
+        people.append(participation.leader)
+    return {one.id: one.name for one in people if one.id in wanted and one.active}
 
 
 def _tell_origin(session: Session, actor: Actor, adoption: Adoption) -> None:
