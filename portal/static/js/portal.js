@@ -2,6 +2,7 @@
 import "./unsent.js"; // first: what keeps somebody from signing out asks before anything else
 import "./keys.js";
 import "./menu.js";
+import "./tabs.js";
 import "./suggest.js";
 import "./toast.js";
 import "./editor.js";
