@@ -18,6 +18,9 @@ pytestmark = pytest.mark.slow
 #: Reads the files of the checkout by their paths, so it has nothing to say of a wheel.
 OF_THE_CHECKOUT = "test_demo_content.py"
 LENDING = Words("lending", "Lending", "Udlån", "loan", "udlån")
+#: Tried with all their tests; of the others the contract, for theirs take many minutes.
+WHOLE = ["ambassadors", "factsheets"]
+OTHERS = sorted({path.parent.name for path in CHECKOUT.glob("plugins/*/pyproject.toml")} - {*WHOLE})
 
 
 def run(command, cwd, **environment):
@@ -49,7 +52,8 @@ def build(folder, target):
 @pytest.fixture
 def clean(tmp_path):
     """An environment of its own, which sees what is installed here; with a portal that has no
-    plugins of its own. Returns `install(wheel)` and `test(folder)`."""
+    plugins of its own. Returns `install(wheel)` and `test(tests)`, which tries the whole folder or
+    `only` one file of it."""
     home = tmp_path / "clean"
     run([sys.executable, "-m", "venv", "--without-pip", home], tmp_path)
     python = home / "bin" / "python"
@@ -67,17 +71,17 @@ def clean(tmp_path):
         command = ("-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel)
         run([sys.executable, *command], tmp_path)
 
-    def test(tests):
+    def test(tests, only=""):
         alone = tmp_path / f"tests-of-{tests.parent.name}"
         left_out = shutil.ignore_patterns("__pycache__", OF_THE_CHECKOUT)
         shutil.copytree(tests, alone / "tests", ignore=left_out)
         shared = os.environ.get("PORTAL_SHARED") or str(CHECKOUT.parent / "shared")
-        return outcomes(python, alone, PYTHONPATH=str(portal), PORTAL_SHARED=shared)
+        return outcomes(python, alone, only, PYTHONPATH=str(portal), PORTAL_SHARED=shared)
 
     return install, test
 
 
-def outcomes(python, folder, **environment):
+def outcomes(python, folder, only="", **environment):
     """Each test and what became of it; all must have passed or been skipped."""
     report = folder / "report.xml"
     options = (
@@ -90,7 +94,8 @@ def outcomes(python, folder, **environment):
         "-W",
         "error",
     )
-    run([python, "-m", "pytest", *options, f"--junitxml={report}", "tests"], folder, **environment)
+    tests = f"tests/{only}" if only else "tests"
+    run([python, "-m", "pytest", *options, f"--junitxml={report}", tests], folder, **environment)
     return {
         (case.get("classname"), case.get("name")): [part.tag for part in case]
         for case in ET.parse(report).iter("testcase")
@@ -111,7 +116,7 @@ def test_a_new_plugin_is_the_same_as_a_folder_and_as_a_wheel(tmp_path, clean):
     assert len(as_wheel) > 30
 
 
-@pytest.mark.parametrize("name", ["ambassadors", "factsheets"])
+@pytest.mark.parametrize("name", WHOLE)
 def test_a_plugin_of_ours_passes_its_tests_as_a_wheel(tmp_path, clean, name):
     install, test = clean
     folder = CHECKOUT / "plugins" / name
@@ -119,3 +124,15 @@ def test_a_plugin_of_ours_passes_its_tests_as_a_wheel(tmp_path, clean, name):
     assert same_everywhere(folder, wheel) == []
     install(wheel)
     assert len(test(folder / "tests")) > 50
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_other_plugin_of_ours_keeps_the_contract_as_a_wheel(tmp_path, clean, name):
+    install, test = clean
+    folder = CHECKOUT / "plugins" / name
+    wheel = build(folder, tmp_path)
+    assert same_everywhere(folder, wheel) == []
+    (report,) = check([wheel])
+    assert report.findings == ()
+    install(wheel)
+    assert len(test(folder / "tests", "test_contract.py")) > 20
