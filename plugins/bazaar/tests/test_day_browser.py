@@ -118,6 +118,7 @@ def test_the_organisers_morning_on_a_tablet(session: Session, fair: Any, visit: 
         assert not wide, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_board_and_the_lists_keep_the_rules(width: int, fair: Any, visit: Any) -> None:
     page = visit(fair.person, f"/bazaar/{fair.id}/manage/attendance", width=width)

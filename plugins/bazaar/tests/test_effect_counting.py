@@ -211,6 +211,7 @@ def test_the_report_is_one_page(session, sign_in, held, tmp_path, long):
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["{}/effect", "{}/manage/effect", "{}/effect/report", "effect"])
 def test_pages_fit_a_phone_and_axe_finds_nothing(session, sign_in, held, visit, path):
     from portal.testing.browser import violations

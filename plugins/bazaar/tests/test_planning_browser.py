@@ -40,6 +40,7 @@ def organiser(session: Session, make: Any, bazaar: Any, stand: Any, sign_in: Any
     return me, f"/bazaar/{one.id}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_every_page_can_be_used(
     session: Session, visit: Any, organiser: Any, width: int, scheme: str

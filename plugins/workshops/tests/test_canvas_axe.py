@@ -12,7 +12,7 @@ from portal_workshops.canvas.engine import Author, Operation
 
 from portal.testing.browser import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 
 

@@ -331,6 +331,7 @@ def test_the_people_of_a_full_series_cost_no_more(
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_every_page_is_for_all(
     session: Any, make: Any, sign_in: Any, opened: Any, visit: Any
 ) -> None:

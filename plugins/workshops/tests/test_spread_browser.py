@@ -84,6 +84,7 @@ def test_walking_by_keys_and_back_in_time(visit: Any, sign_in: Any, grown: Any) 
     assert page.url.endswith(f"/factsheets/{grown[1].id}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_every_page_of_mine_under_axe(

@@ -67,7 +67,7 @@ class View:
     page: Page | None
     user_id: int
 
-    def empty(self, kind: str) -> Item:
+    def blank(self, kind: str) -> Item:
         """An item that is not there yet, for the templates of the script."""
         return Item("", kind)
 
