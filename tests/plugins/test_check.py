@@ -13,6 +13,9 @@ from portal.config import CHECKOUT
 from tests.plugins.contract.sinners import FIRST, SINNERS, Sinner, write
 from tests.plugins.contract.wheels import wheel_of
 
+# Real processes: left to `make test-all`.
+pytestmark = pytest.mark.slow
+
 GREEDY = Sinner(
     "D8",
     FIRST,

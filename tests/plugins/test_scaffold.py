@@ -14,6 +14,9 @@ from portal.plugins.discovery import in_folder
 from portal.plugins.scaffold import Words, make_plugin
 from portal.testing import translations
 
+# Real processes: left to `make test-all`.
+pytestmark = pytest.mark.slow
+
 LENDING = Words("lending", "Lending", "Udlån", "loan", "udlån")
 WORDS = {
     "lending": LENDING,

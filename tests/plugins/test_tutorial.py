@@ -12,6 +12,9 @@ from click.testing import CliRunner
 from portal.cli.plugin_author import new
 from portal.config import CHECKOUT
 
+# Real processes: left to `make test-all`.
+pytestmark = pytest.mark.slow
+
 TUTORIAL = (CHECKOUT / "docs" / "plugins" / "tutorial.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PLACE = re.compile(r"(?:# |\{# )([\w/]+\.\w+)(?:: ([\w ]+?))?(?: #\})?\n")

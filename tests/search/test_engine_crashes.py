@@ -21,6 +21,9 @@ from portal.search.engine.whoosh_engine import WhooshEngine
 
 from .engine_support import EVERYONE, FACETS, analysis, ask, engine_with, make
 
+# Real processes: left to `make test-all`.
+pytestmark = pytest.mark.slow
+
 #: What a process asks of the system when it writes an index: each is a step to die at.
 STEPS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.listdir", "fcntl.flock"}
 OLD = [make(n, f"Titel udgave0 nummer{n}", "møder i teamet", unit=(f"u{n}",)) for n in range(8)]

@@ -17,7 +17,7 @@ from portal_workshops.models import CanvasItem
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: 'Within two seconds', which the issue promises.
 SOON = 2_000
 
