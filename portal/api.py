@@ -103,7 +103,7 @@ from portal.units.person_fields import PeopleField, PersonField
 from portal.units.services import unit_options, unit_paths
 from portal.web.export import csv_response, without_guard, workbook_response, xlsx_response
 from portal.web.forms import Form
-from portal.web.i18n import LANGUAGES
+from portal.web.i18n import LANGUAGES, speak_to
 from portal.web.markdown import plain_text, render_markdown
 from portal.web.paging import Page, paginate
 from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
@@ -353,6 +353,7 @@ __all__ = [
     "show",
     "signed_in",
     "slots",
+    "speak_to",
     "store_upload",
     "today",
     "unfollow",

@@ -23,6 +23,7 @@ from portal.audit.trail import record
 from portal.database import now
 from portal.jobs.mail import send_mail
 from portal.runtime import portal
+from portal.web.i18n import speak_to
 
 RESET_LINK, INVITATION = "reset", "invitation"
 LIFETIMES = {RESET_LINK: dt.timedelta(hours=1), INVITATION: dt.timedelta(days=14)}
@@ -39,12 +40,15 @@ def make_link(session: Session, user: User, purpose: str) -> tuple[str, dt.datet
 
 
 def find_token(session: Session, purpose: str, secret: str) -> Token | None:
-    """The token of a link that still works: unused, not expired, of an active account."""
+    """The token of a link that still works: unused, not expired, of an active account. The page
+    speaks the receiver's language, also to say that it works no longer."""
     token = session.scalar(
         select(Token)
         .where(Token.digest == _digest(secret), Token.purpose == purpose)
         .options(joinedload(Token.user))
     )
+    if token is not None:
+        speak_to(token.user)
     if token is None or token.used_at or token.expires_at <= now() or not token.user.active:
         return None
     return token

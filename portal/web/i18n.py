@@ -11,23 +11,57 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import has_request_context, request
-from flask_babel import Babel, Domain, get_locale
+from flask import has_request_context, request, session
+from flask_babel import Babel, Domain, get_locale, refresh
 from flask_login import current_user
+
+from portal.accounts.models import User
 
 log = logging.getLogger(__name__)
 LANGUAGES = {"da": "Dansk", "en": "English"}
 COOKIE = "portal_language"
 
 
+#: Where a request keeps whose mail led to it, and a session what was pressed on such a page.
+_RECEIVER, _PRESSED = "portal.receiver_language", "language_on"
+
+
 def chosen_language() -> str | None:
-    """The person's own choice, else this browser's, else None for the portal's default."""
+    """The person's own choice, else that of whose mail led here, else this browser's, else None
+    for the portal's default."""
     if not has_request_context():
         return None
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return current_user.language
+    receiver = request.environ.get(_RECEIVER)
+    if receiver in LANGUAGES:
+        return _pressed_here() or receiver
     cookie = request.cookies.get(COOKIE)
     return cookie if cookie in LANGUAGES else None
+
+
+def speak_to(receiver: User | str) -> None:
+    """The rest of this request speaks the language of `receiver`, an account or a language.
+
+    For whatever finds out to whom a link in a mail belongs, which works without signing in: the
+    browser may be anybody's. Who is signed in keeps their own language, and so does who presses
+    the other language on that very page. Outside a request it does nothing.
+    """
+    language = receiver if isinstance(receiver, str) else receiver.language
+    if not has_request_context() or language not in LANGUAGES:
+        return
+    request.environ[_RECEIVER] = language
+    refresh()  # something may have been said already
+
+
+def note_pressed(page: str, language: str) -> None:
+    """Somebody pressed `language` on `page`, a path of the portal."""
+    session[_PRESSED] = [page.partition("?")[0], language]
+
+
+def _pressed_here() -> str | None:
+    page, language = session.get(_PRESSED) or ("", "")
+    return language if page == request.path and language in LANGUAGES else None
 
 
 class Catalogues(Domain):

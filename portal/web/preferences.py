@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.access.routes import public
 from portal.database import db
 from portal.web.context import THEME_COOKIE, THEMES
-from portal.web.i18n import COOKIE, LANGUAGES
+from portal.web.i18n import COOKIE, LANGUAGES, note_pressed
 from portal.web.safe_redirect import back_to
 
 bp = Blueprint("preferences", __name__)
@@ -21,7 +21,10 @@ YEAR = 365 * 24 * 3600
 @public
 def language() -> Any:
     """Sets the language; one we do not speak changes nothing."""
-    return _set("language", request.form.get("language", ""), tuple(LANGUAGES), COOKIE)
+    wanted = request.form.get("language", "")
+    if wanted in LANGUAGES and not current_user.is_authenticated:
+        note_pressed(request.form.get("next", "")[:2000], wanted)
+    return _set("language", wanted, tuple(LANGUAGES), COOKIE)
 
 
 @bp.post("/preferences/theme")

@@ -14,6 +14,7 @@ from portal.accounts.jobs import tidy
 from portal.accounts.links import RESET_LINK, find_token, make_link, send_reset
 from portal.accounts.models import Token, User
 from portal.accounts.services import find_user, set_active
+from portal.database import now
 from portal.jobs.handlers import JobContext
 from portal.jobs.models import Job
 from portal.testing.sessions import token_of
@@ -277,3 +278,50 @@ def test_tidying_comes_round(session):
     plan()
     jobs = session.scalars(select(Job).where(Job.topic == "accounts.tidy")).all()
     assert len(jobs) == 1 and jobs[0].due_at <= dt.datetime.now(dt.UTC)
+
+
+def speaks(answer):
+    return answer.text.partition('<html lang="')[2][:2]
+
+
+@pytest.fixture
+def link_of_mette(session, make):
+    """A link in a mail to Mette, who reads Danish."""
+    mette = make.user("Mette Dansk", email="mette@skole.dk", language="da")
+    link, _expires = make_link(session, mette, RESET_LINK)
+    session.commit()
+    return "/" + link.split("/", 3)[3]
+
+
+def test_a_mailed_link_speaks_the_receivers_language(client, link_of_mette):
+    client.set_cookie("portal_language", "en")
+    assert speaks(client.get("/login")) == "en"
+    page = client.get(link_of_mette)
+    assert speaks(page) == "da"
+    assert "adgangskode" in page.text
+    wrong = client.post(link_of_mette, data={"password": "x"})
+    assert speaks(wrong) == "da", "and so do its complaints"
+    assert speaks(client.get("/login")) == "en", "this one page, not the browser"
+
+
+def test_a_link_that_is_used_up_still_speaks_it(client, session, link_of_mette):
+    client.set_cookie("portal_language", "en")
+    session.scalar(select(Token)).used_at = now()
+    session.commit()
+    gone = client.get(link_of_mette)
+    assert (gone.status_code, speaks(gone)) == (410, "da")
+
+
+def test_the_switch_works_on_such_a_page(client, link_of_mette):
+    def press(page):
+        sent = {"language": "en", "next": page, "csrf_token": token_of(client.get(page).text)}
+        assert client.post("/preferences/language", data=sent).location == page
+
+    press(link_of_mette)
+    assert speaks(client.get(link_of_mette)) == "en"
+    press("/login")
+    assert speaks(client.get(link_of_mette)) == "da", "pressed elsewhere, by whomever"
+
+
+def test_who_is_signed_in_keeps_their_language(sign_in, link_of_mette):
+    assert speaks(sign_in("staff", language="en").get(link_of_mette)) == "en"

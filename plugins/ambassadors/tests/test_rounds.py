@@ -191,6 +191,7 @@ def test_the_mail_holds_what_others_see_and_no_more(
     address = re.search(r"https?://[^/]+(/ambassadors/still-right/\S+)", mail)[1]
     page = client.get(address)
     assert page.status_code == 200 and "supervision-erer" in page.text
+    assert '<html lang="en"' in page.text, "the language of Mads, not of the browser"
     assert "mads@skole.dk" not in page.text
     assert reply_of(session, mads).state == State.WAITING, "opening is not answering"
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]

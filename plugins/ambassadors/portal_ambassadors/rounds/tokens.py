@@ -6,6 +6,8 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
+from portal.api import speak_to
+
 from ..models import RoundReply
 
 
@@ -15,14 +17,18 @@ def token_for(reply: RoundReply) -> str:
 
 
 def reply_of(session: Session, token: str) -> RoundReply | None:
-    """The reply a link stands for; None for one that is forged, or whose reply is gone."""
+    """The reply a link stands for; None for one that is forged, or whose reply is gone. The page
+    speaks the language of whose profile it is."""
     try:
         found = _serializer().loads(token)
     except BadSignature:
         return None
     if not (isinstance(found, list) and len(found) == 2):
         return None
-    return session.get(RoundReply, tuple(found))
+    reply = session.get(RoundReply, tuple(found))
+    if reply is not None:
+        speak_to(reply.ambassador.user)
+    return reply
 
 
 def _serializer() -> URLSafeSerializer:
