@@ -50,7 +50,7 @@ def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
         yield Card(
             "factsheets/cards/most_read.html",
             {"cards": cards(session, popular)},
-            area="side",
+            area="main",
             order=40,
         )
 
