@@ -10,7 +10,7 @@ from .attendance import (
 )
 from .card import CardChange, CardDifference, CardEntry, CardOperation, PaperCard
 from .commitments import Collecting, Commitment, CommitmentPerson
-from .day import DayLink, Device
+from .day import DayLink, DaySignIn, Device
 from .effect import EffectAnswer, EffectAsk, EffectPlan, EffectVersion
 from .planning import (
     Bazaar,
@@ -36,6 +36,7 @@ __all__ = [
     "CommitmentPerson",
     "Curiosity",
     "DayLink",
+    "DaySignIn",
     "Device",
     "EffectAnswer",
     "EffectAsk",

@@ -48,7 +48,9 @@ class InvitedEducation(Model):
 class Visitor(Model):
     """One who comes to one bazaar: a colleague (`user_id`) or a guest without an account.
 
-    `education_id` is the invited education they come for; None for guests of no education.
+    `education_id` is the invited education they come for; None for guests of no education. It is
+    set only where `attendance.belonging` allows it, so whoever has it takes part in what is the
+    education's own. `wish_education_id` is the one they have asked to come for: it opens nothing.
     `function` is what they count as there: leader, teacher or other.
     `badge` is the number on the badge and on the paper card, `badge_version` is raised when a
     badge is printed anew: the code on the old one is void.
@@ -78,6 +80,11 @@ class Visitor(Model):
     education_id: Mapped[int | None] = mapped_column(
         ForeignKey("bazaar_education.id", ondelete="SET NULL"), index=True
     )
+    #: Asked for, not agreed to; with `wish_refused_at` its leader said no.
+    wish_education_id: Mapped[int | None] = mapped_column(
+        ForeignKey("bazaar_education.id", ondelete="SET NULL"), index=True
+    )
+    wish_refused_at: Mapped[dt.datetime | None]
     #: Where a guest comes from, in words.
     organisation: Mapped[str] = mapped_column(String(160), default="")
     function: Mapped[str] = mapped_column(String(10), default="other")
@@ -95,6 +102,8 @@ class Visitor(Model):
     shares_name: Mapped[bool] = mapped_column(default=False)
     #: The dance card as a whole: when it was handed in, by the visitor or by an organiser.
     card_handed_in_at: Mapped[dt.datetime | None]
+    #: A mail with a link to sign in with is under way; None: none is.
+    link_asked_at: Mapped[dt.datetime | None]
     #: When the data of a guest was deleted: the row stays, for the counts.
     forgotten_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
@@ -103,7 +112,8 @@ class Visitor(Model):
 
     bazaar: Mapped[Bazaar] = relationship()
     user: Mapped[User | None] = relationship()
-    education: Mapped[InvitedEducation | None] = relationship()
+    education: Mapped[InvitedEducation | None] = relationship(foreign_keys=[education_id])
+    wish: Mapped[InvitedEducation | None] = relationship(foreign_keys=[wish_education_id])
 
 
 class Curiosity(Model):

@@ -36,7 +36,9 @@ class Device(Model):
 
 
 class DayLink(Model):
-    """A personal link to sign in for the day, good for one sign-in; only its hash is kept."""
+    """A personal link to sign in for the day, or a code that the door tells (`how`: mail, code);
+    good for one sign-in, and only its hash is kept. `address` is a keyed hash of where a link was
+    mailed to: once the visitor has another address, it is not theirs."""
 
     __tablename__ = "bazaar_day_link"
     __table_args__ = owned_by("bazaar")
@@ -49,3 +51,29 @@ class DayLink(Model):
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
+    how: Mapped[str] = mapped_column(String(10), default="mail", server_default="mail")
+    address: Mapped[str] = mapped_column(String(64), default="", server_default="")
+
+
+class DaySignIn(Model):
+    """A phone that signed in for the day, as the visitor or an organiser sees it and may end it.
+
+    It holds as long as the badge is not printed anew (`badge_version`) and, by mail, as long as
+    the visitor's address is the one that was written to (`address`, as in `DayLink`).
+    """
+
+    __tablename__ = "bazaar_sign_in"
+    __table_args__ = owned_by("bazaar")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visitor_id: Mapped[int] = mapped_column(
+        ForeignKey("bazaar_visitor.id", ondelete="CASCADE"), index=True
+    )
+    #: badge, mail, code.
+    how: Mapped[str] = mapped_column(String(10))
+    #: iphone, android, computer or '': as much as tells one's own phones apart.
+    device: Mapped[str] = mapped_column(String(10), default="")
+    badge_version: Mapped[int]
+    address: Mapped[str] = mapped_column(String(64), default="")
+    at: Mapped[dt.datetime] = mapped_column(default=now)
+    ended_at: Mapped[dt.datetime | None]
