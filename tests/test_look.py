@@ -144,6 +144,7 @@ def test_a_misspelt_icon_stops_the_build() -> None:
         "{{ pagination.pager(page, f, x) }}",
         "{{ filters.chips([(x, x)], x) }}",
         "{{ filters.sidebar(x, [{'name': x, 'title': x, 'options': [o]}], [(x, x)]) }}",
+        "{{ filters.finder(x, x, x, keep={x: [x]}, sorts={x: x}, id=x, example=x, about=x) }}",
     ],
 )
 def test_macros_escape_what_they_are_given(render: Any, source: str) -> None:
@@ -151,6 +152,22 @@ def test_macros_escape_what_they_are_given(render: Any, source: str) -> None:
     html = render(source, x=XSS, f=lambda _: XSS, page=Page(), o=option)
 
     assert "<script" not in html and "<img" not in html
+
+
+def test_the_finder_keeps_what_is_chosen_and_asks_for_no_name_twice(render: Any) -> None:
+    kept = {"q": "old", "unit": [3, 7], "sort": "title", "mine": "1", "page": ""}
+    html = render("{{ filters.finder('/list', 'Title', 'new', keep=k) }}", k=kept)
+    ordered = render(
+        "{{ filters.finder('/list', 'Title', 'new', keep=k, sorts=s, sort='title') }}",
+        k=kept,
+        s={"title": "By title", "newest": "Newest"},
+    )
+
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="(\w*)"', html)
+    assert hidden == [("unit", "3"), ("unit", "7"), ("sort", "title"), ("mine", "1")]
+    assert html.count('name="q"') == 1 and 'value="new"' in html and "<select" not in html
+    assert ordered.count('name="sort"') == 1
+    assert '<option value="title" selected>' in ordered
 
 
 def test_fields_escape_labels_help_values_and_errors(render: Any, app: Flask) -> None:

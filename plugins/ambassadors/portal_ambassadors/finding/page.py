@@ -221,16 +221,6 @@ class ListPage:
         return [(name, args.get(name, "")) for name in ("q", "sort", "view", "near")]
 
     @property
-    def keep_filters(self) -> list[tuple[str, str]]:
-        """What the form of the text must not lose."""
-        args = self.filters.as_args(q="", sort="")
-        return [
-            (name, value)
-            for name, values in args.items()
-            for value in (values if isinstance(values, list) else [values])
-        ]
-
-    @property
     def sorts(self) -> dict[str, Any]:
         """The orders to choose from."""
         found = dict(SORT_WORDS)
