@@ -44,7 +44,7 @@ from portal.accounts.throttle import Limit, count_try, forget_tries, paused_unti
 from portal.audit.trail import record
 from portal.audit.words import name_actions
 from portal.autosave.forms import FormDraft, form_draft
-from portal.autosave.services import forget_draft
+from portal.autosave.services import forget_draft, made_before
 from portal.calendars.models import Event, EventStatus, GuestStatus
 from portal.calendars.services import (
     cancel_event,
@@ -311,6 +311,7 @@ __all__ = [
     "led_units",
     "lists",
     "local",
+    "made_before",
     "mark_object_read",
     "markdown_parts",
     "may",

@@ -7,6 +7,7 @@ another tab, not by another device, and not by a request that comes late.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from portal.access.actors import Actor
 from portal.autosave.models import Draft
@@ -113,9 +115,12 @@ def keep(session: Session, actor: Actor, words: Words) -> Draft | None:
     return draft
 
 
-def forget_draft(session: Session, actor: Actor, posted: Mapping[str, str]) -> None:
+def forget_draft(session: Session, actor: Actor, posted: Mapping[str, str], made: str = "") -> None:
     """Call when a form was saved, in the same transaction: its words are no draft any longer, and
-    a request with them that comes late changes nothing. `posted` is the form as it was sent."""
+    a request with them that comes late changes nothing. `posted` is the form as it was sent.
+
+    A form that makes something says by `made` where that is: see `made_before`.
+    """
     key, load = posted.get(KEY, ""), posted.get(LOAD, "")
     if actor.user_id is None or not (_KEY.fullmatch(key) and len(key) <= 120):
         return
@@ -125,10 +130,28 @@ def forget_draft(session: Session, actor: Actor, posted: Mapping[str, str]) -> N
             draft = Draft(user_id=actor.user_id, key=key, load=load)
             session.add(draft)
         _close(session, draft, empty=True)
+        draft.payload = {"made": made, "of": _digest(posted)} if made else {}
     adopted = _own(session, actor, _number(posted.get(ADOPTS)))
     if adopted is not None and adopted.key == key:
         _close(session, adopted, empty=True)
     session.flush()
+
+
+def made_before(session: Session, actor: Actor, posted: Mapping[str, str]) -> str | None:
+    """Where that is what this very opening of the form has made of the same words already:
+    somebody pressed twice, or sent the page again. Ask before making anything; whoever presses at
+    the same moment waits here until the first is through, and is told. None: make it, also for
+    who went back and wrote something else."""
+    key, load = posted.get(KEY, ""), posted.get(LOAD, "")
+    if actor.user_id is None or not (_KEY.fullmatch(key) and _LOAD.fullmatch(load)):
+        return None
+    if session.get_bind().dialect.name == "postgresql":
+        name = f"portal.draft {actor.user_id} {load}"
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+    draft = _find(session, actor.user_id, key, load)
+    if draft is None or draft.payload.get("of") != _digest(posted):
+        return None
+    return str(draft.payload["made"])
 
 
 def take_back(session: Session, actor: Actor, key: str, load: str) -> None:
@@ -203,6 +226,12 @@ def _open(user_id: int) -> Select[Any]:
 def _find(session: Session, user_id: int, key: str, load: str) -> Draft | None:
     statement = select(Draft).where(Draft.user_id == user_id, Draft.key == key, Draft.load == load)
     return session.scalar(statement)
+
+
+def _digest(posted: Mapping[str, str]) -> str:
+    sent: Any = posted.items(multi=True) if isinstance(posted, MultiDict) else posted.items()
+    pairs = sorted([str(name), str(value)] for name, value in sent if name not in NEVER_KEPT)
+    return hashlib.sha256(json.dumps(pairs).encode()).hexdigest()
 
 
 def _own(session: Session, actor: Actor, draft_id: int | None) -> Draft | None:

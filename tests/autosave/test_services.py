@@ -21,6 +21,7 @@ from portal.autosave.services import (
     find_draft,
     forget_draft,
     keep,
+    made_before,
     open_drafts,
     pick_up,
     purge,
@@ -229,3 +230,17 @@ def test_secrets_of_ours_are_not_kept(app):
     }
 
     assert read_words(body).fields == (("text", "y"),)
+
+
+def test_one_opening_of_a_form_makes_the_same_once(session, make):
+    ane, bo = make.actor(), make.actor()
+    posted = {"autosave": "sheet:new", "autosave-load": LOAD, "title": "One", "csrf_token": "x"}
+    assert made_before(session, ane, posted) is None
+    forget_draft(session, ane, posted, "/sheets/7")
+
+    assert made_before(session, ane, posted | {"csrf_token": "y"}) == "/sheets/7"
+    assert made_before(session, ane, posted | {"title": "Another"}) is None
+    assert made_before(session, ane, posted | {"autosave-load": OTHER}) is None
+    assert made_before(session, bo, posted) is None
+    assert made_before(session, ane, {"title": "One"}) is None
+    assert pick_up(session, ane, session.query(Draft).one().id) is None

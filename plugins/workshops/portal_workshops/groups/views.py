@@ -12,7 +12,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 from wtforms import SelectChoice
 
-from portal.api import PortalError, current_actor, db, paginate, requires, signed_in, unit_options
+from portal.api import (
+    PortalError,
+    current_actor,
+    db,
+    forget_draft,
+    form_draft,
+    made_before,
+    paginate,
+    requires,
+    signed_in,
+    unit_options,
+)
 
 from ..models import Plan, PlanPerson, Room
 from ..permissions import PLAN
@@ -70,7 +81,8 @@ def create() -> Any:
     """A new round, of what is wished for."""
     session, actor = db.session(), current_actor()
     found = [one for one in Wishes(session, actor).practices if one.waiting]
-    form = PlanForm()
+    draft = form_draft(session, actor, rules.KIND)
+    form = PlanForm(formdata=draft.fields) if draft.fields is not None else PlanForm()
     form.practices.choices = [
         SelectChoice(
             one.key,
@@ -84,6 +96,9 @@ def create() -> Any:
         for one in found
     ]
     if form.validate_on_submit():
+        made = made_before(session, actor, request.form)
+        if made is not None:
+            return redirect(made, 303)
         try:
             plan = rules.create_plan(
                 session,
@@ -98,9 +113,11 @@ def create() -> Any:
             session.rollback()
             _refuse(form, problem)
         else:
+            made = url_for(".page", plan_id=plan.id)
+            forget_draft(session, actor, request.form, made)
             session.commit()
-            return redirect(url_for(".page", plan_id=plan.id), 303)
-    page = render_template("workshops/groups/edit.html", form=form, plan=None)
+            return redirect(made, 303)
+    page = render_template("workshops/groups/edit.html", form=form, plan=None, draft=draft)
     return page, 422 if form.errors else 200
 
 
@@ -180,12 +197,24 @@ def delete(plan_id: int) -> Any:
 @requires(PLAN)
 def dates(plan_id: int) -> Any:
     """Adding two half days."""
+    session, actor = db.session(), current_actor()
     plan = find(plan_id)
-    form = DatesForm()
-    if form.validate_on_submit() and _did(form, rules.add_date, plan, form.half(1), form.half(2)):
-        flash(_("Added. People can be asked whether they can come."), "success")
-        return redirect(url_for(".page", plan_id=plan_id, _anchor="h-dates"), 303)
-    page = render_template("workshops/groups/dates.html", form=form, plan=plan)
+    draft = form_draft(session, actor, f"{rules.KIND}_dates", plan_id)
+    form = DatesForm(formdata=draft.fields) if draft.fields is not None else DatesForm()
+    done = url_for(".page", plan_id=plan_id, _anchor="h-dates")
+    if form.validate_on_submit():
+        try:
+            if made_before(session, actor, request.form) is None:
+                rules.add_date(session, actor, plan, form.half(1), form.half(2))
+                forget_draft(session, actor, request.form, done)
+        except PortalError as problem:
+            session.rollback()
+            _refuse(form, problem)
+        else:
+            session.commit()
+            flash(_("Added. People can be asked whether they can come."), "success")
+            return redirect(done, 303)
+    page = render_template("workshops/groups/dates.html", form=form, plan=plan, draft=draft)
     return page, 422 if form.errors else 200
 
 

@@ -20,6 +20,7 @@ from portal.api import (
 from ..permissions import PLAN
 from . import solving
 from .showing import proposal_shown
+from .states import PlanStatus
 from .views import bp, find
 from .words import breach_words, names_for
 
@@ -76,6 +77,8 @@ def accept(plan_id: int) -> Any:
     """Series are made of the groups; nobody is told before they are announced."""
     session, actor = db.session(), current_actor()
     plan = find(plan_id)
+    if plan.status == PlanStatus.ACCEPTED:  # pressed twice
+        return redirect(url_for(".page", plan_id=plan_id), 303)
     try:
         made = solving.accept(session, actor, plan)
     except PortalError as problem:

@@ -168,6 +168,10 @@ def substitute(session: Session, actor: Actor, series: Series, seat: Seat, colle
     if seat.user_id != actor.user_id and not plans(actor, series):
         raise NotAllowed(_("This is somebody else's seat."))
     lock(session, series)
+    if seat.status == SeatStatus.SUBSTITUTED and seat.substitute_id == colleague.id:
+        theirs = next((one for one in series.seats if one.user_id == colleague.id), None)
+        if theirs is not None and theirs.status in HOLDS:
+            return theirs  # pressed twice
     if seat.status not in HOLDS or _late(seat):
         raise PortalError(_("Only who has a seat can give it to a colleague."))
     if series.status not in (SeriesStatus.PLANNING, SeriesStatus.OPEN, SeriesStatus.RUNNING):

@@ -16,6 +16,7 @@ from portal.api import (
     db,
     forget_draft,
     form_draft,
+    made_before,
     requires,
     signed_in,
 )
@@ -52,16 +53,19 @@ def create() -> Any:
     form.offer(session, actor, None)
     if request.method == "GET" or not form.validate():
         return _show(form, None, draft)
-    try:
-        series = rules.create_series(session, actor, data=form.series_data())
-    except PortalError as problem:
-        session.rollback()
-        _refuse(form, problem)
-        return _show(form, None, draft)
-    forget_draft(session, actor, request.form)
-    session.commit()
+    made = made_before(session, actor, request.form)
+    if made is None:
+        try:
+            series = rules.create_series(session, actor, data=form.series_data())
+        except PortalError as problem:
+            session.rollback()
+            _refuse(form, problem)
+            return _show(form, None, draft)
+        made = url_for(".page", series_id=series.id)
+        forget_draft(session, actor, request.form, made)
+        session.commit()
     flash(_("Saved. Nobody sees it yet but those who plan and lead it."), "success")
-    return redirect(url_for(".page", series_id=series.id), 303)
+    return redirect(made, 303)
 
 
 @bp.route("/<int:series_id>/edit", methods=["GET", "POST"])
@@ -178,8 +182,12 @@ def edit_room(room_id: int) -> Any:
 
 def _room(room: Room | None) -> Any:
     session, actor = db.session(), current_actor()
-    form = RoomForm(obj=room)
+    draft = form_draft(session, actor, "workshop_room") if room is None else None
+    waiting = draft.fields if draft is not None else None
+    form = RoomForm(formdata=waiting) if waiting is not None else RoomForm(obj=room)
     if form.validate_on_submit():
+        if made_before(session, actor, request.form):
+            return redirect(url_for(".room_list"), 303)
         try:
             rooms.save_room(
                 session,
@@ -194,10 +202,11 @@ def _room(room: Room | None) -> Any:
             session.rollback()
             _refuse(form, problem)
         else:
+            forget_draft(session, actor, request.form, url_for(".room_list"))
             session.commit()
             flash(_("Saved."), "success")
             return redirect(url_for(".room_list"), 303)
-    page = render_template("workshops/series/room.html", form=form, room=room)
+    page = render_template("workshops/series/room.html", form=form, room=room, draft=draft)
     return page, 422 if form.errors else 200
 
 

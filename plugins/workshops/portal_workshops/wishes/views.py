@@ -20,6 +20,9 @@ from portal.api import (
     current_actor,
     db,
     fold,
+    forget_draft,
+    form_draft,
+    made_before,
     name_key,
     record,
     requires,
@@ -192,6 +195,7 @@ def practice(key: str) -> str:
         "workshops/wishes/practice.html",
         practice=_practice(wishes, key),
         wishes=wishes,
+        once=form_draft(db.session(), current_actor(), "workshop_wish").hidden,
         look_of=look_of,
         source_of=source_of,
     )
@@ -200,22 +204,30 @@ def practice(key: str) -> str:
 @bp.post("/practice/<key>/series")
 @requires(PLAN)
 def make_series(key: str) -> Any:
-    """One click: a new series with those who wish for it, being planned."""
+    """One click, or two: a new series with those who wish for it, being planned."""
     session, actor = db.session(), current_actor()
-    found = _practice(_wishes(), key)
-    try:
-        series = convene(session, actor, found)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-        return redirect(url_for(".practice", key=key), 303)
-    record(
-        session, actor, "workshop_wish.convened", "workshop_series", series.id, title=series.title
-    )
-    series_id = series.id
-    session.commit()
+    made = made_before(session, actor, request.form)
+    if made is None:
+        found = _practice(_wishes(), key)
+        try:
+            series = convene(session, actor, found)
+        except PortalError as problem:
+            session.rollback()
+            flash(str(problem), "error")
+            return redirect(url_for(".practice", key=key), 303)
+        record(
+            session,
+            actor,
+            "workshop_wish.convened",
+            "workshop_series",
+            series.id,
+            title=series.title,
+        )
+        made = url_for("workshops.page", series_id=series.id)
+        forget_draft(session, actor, request.form, made)
+        session.commit()
     flash(_("The series is made. Choose days, then announce it: that invites people."), "success")
-    return redirect(url_for("workshops.page", series_id=series_id), 303)
+    return redirect(made, 303)
 
 
 @bp.get("/demand")
@@ -229,6 +241,7 @@ def demand() -> str:
         wishes=wishes,
         page=_page(list(wishes.not_offered)),
         missed=searched_in_vain(session, actor),
+        once=form_draft(session, actor, "workshop_wish").hidden,
         pages_url=lambda number: url_for(".demand", page=number),
     )
 
