@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
@@ -411,3 +412,23 @@ def test_the_page_of_500_over_6_generations(session, make, bulk, sign_in):
     assert family.generations >= 5
     page = sign_in().page(f"/workshops/spread/{root}")
     assert page.count("spread-node") == 500
+
+
+def test_the_front_page_counts_what_the_reader_may_see(session, sign_in, make, sheet, grown):
+    path = r"(\d+)</b><span>([^<]*)</span>"
+    reader = sign_in()
+
+    def figures(page):
+        return [int(number) for number, _words in re.findall(path, page)]
+
+    # Sheets, taken home, tried, in use.
+    assert figures(reader.page("/")) == [4, 3, 0, 2]
+    # The one between is nobody's to see, and what it handed on now hangs on the origin.
+    grown[2].visibility = "private"
+    sheet.show(grown[2])
+    assert figures(reader.page("/")) == [3, 2, 0, 1]
+
+
+def test_the_front_page_says_nothing_before_anything_was_taken_home(sign_in, sheet):
+    sheet("Alene")
+    assert "vb-path" not in sign_in().page("/")

@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 
 from flask import url_for
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, Card, Waiting, local, narrow, now, today
 
+from ..attendance.registering import registration_open
+from ..attendance.visitors import current_visitor
 from ..models import Bazaar, Organiser, PlanTask
+from ..permissions import organises
 from ..vocabulary import BazaarStatus, OrganiserRole
 from .services import confirmed_stands
 
@@ -34,11 +37,21 @@ def cards(session: Session, actor: Actor) -> Iterable[Card]:
     bazaar = next_bazaar(session, actor)
     if bazaar is None:
         return
-    days = (local(bazaar.starts_at).date() - today()).days
+    day = local(bazaar.starts_at).date()
     yield Card(
         "bazaar/planning/card.html",
-        {"bazaar": bazaar, "days": days, "stands": confirmed_stands(session, bazaar)},
-        area="side",
+        {
+            "bazaar": bazaar,
+            "day": day,
+            "weekday": format_date(day, "EEEE"),
+            "month": format_date(day, "MMMM"),
+            "days": (day - today()).days,
+            "stands": confirmed_stands(session, bazaar),
+            "visitor": current_visitor(session, bazaar),
+            "may_register": registration_open(bazaar),
+            "organised": organises(session, actor, bazaar),
+        },
+        area="top",
         order=20,
     )
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from portal.api import Actor, Unit, find, fold, may, narrow
@@ -111,6 +111,23 @@ class Sheets:
             ids = list(dict.fromkeys([*ids, *found]))
         facts = self.facts(session, actor, ids, texts=False)
         return [facts[one] for one in ids if one in facts and facts[one].published][:limit]
+
+    def seen(self, session: Session, actor: Actor, ids: Iterable[int]) -> frozenset[int]:
+        """Those of the ids whose sheets are published and for `actor` to see. A query for each
+        500."""
+        wanted, found = sorted(set(ids)), set[int]()
+        for start in range(0, len(wanted), _PART):
+            statement = select(FactSheet.id).where(
+                FactSheet.status == Status.PUBLISHED,
+                FactSheet.id.in_(wanted[start : start + _PART]),
+            )
+            found.update(session.scalars(narrow(statement, actor, FactSheet)))
+        return frozenset(found)
+
+    def count(self, session: Session, actor: Actor) -> int:
+        """How many published sheets `actor` may see."""
+        statement = select(func.count(FactSheet.id)).where(FactSheet.status == Status.PUBLISHED)
+        return session.scalar(narrow(statement, actor, FactSheet)) or 0
 
     def links(self, session: Session) -> list[tuple[int, int]]:
         """(sheet, the sheet it builds on) for every sheet there is, whoever may see it: look the

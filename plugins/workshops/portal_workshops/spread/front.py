@@ -1,0 +1,50 @@
+"""On the front page: from experiment to practice, in four figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.api import Actor, Card
+
+from ..adoption.words import USED, Status
+from ..models import Adoption
+from ..sheets import sheets
+from . import graph
+
+
+def cards(session: Session, actor: Actor) -> Iterable[Card]:
+    """How many practices there are, were taken home, are tried and used, as `actor` may see them;
+    nothing before the first was taken home. Four queries."""
+    service = sheets()
+    if service is None or not actor.is_signed_in:
+        return
+    rows = session.execute(
+        select(Adoption.sheet_id, Adoption.origin_id, Adoption.status).where(
+            Adoption.sheet_id.is_not(None)
+        )
+    ).all()
+    adopted = [(row.sheet_id, row.origin_id) for row in rows if row.origin_id is not None]
+    links = graph.origins(service.links(session), adopted)
+    if not links:
+        return
+    seen = service.seen(session, actor, {*links, *links.values()})
+    taken = set(graph.seen_origins(links, seen))
+    if not taken:
+        return
+    going = [row.status for row in rows if row.sheet_id in taken]
+    yield Card(
+        "workshops/spread/front.html",
+        {
+            "sheets": service.count(session, actor),
+            "taken": len(taken),
+            "tried": going.count(Status.TRYING),
+            "used": sum(one in USED for one in going),
+            "url": url_for("workshops_spread.index"),
+        },
+        area="main",
+        order=25,
+    )
