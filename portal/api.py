@@ -53,6 +53,8 @@ from portal.calendars.services import (
     schedule_event,
     set_guests,
 )
+from portal.charts.answering import chart_response
+from portal.charts.chart import Chart, chart
 from portal.cli.context import find_actor, progress, show, with_app
 from portal.clock import at_hour, day_of, local, midnight, moment_at, morning, today
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
@@ -210,6 +212,7 @@ __all__ = [
     "CannotPrint",
     "CannotRead",
     "Card",
+    "Chart",
     "ConflictError",
     "Document",
     "Event",
@@ -275,6 +278,8 @@ __all__ = [
     "back_to",
     "cancel_event",
     "change_event",
+    "chart",
+    "chart_response",
     "clean_email",
     "clean_name",
     "content_path",
