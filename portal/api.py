@@ -39,7 +39,7 @@ from portal.access.visibility import (
 )
 from portal.accounts.messages import count_message
 from portal.accounts.models import User
-from portal.accounts.services import clean_email, find_user, holders_of
+from portal.accounts.services import clean_email, find_user, holders_of, keep_contact
 from portal.accounts.throttle import Limit, count_try, forget_tries, paused_until
 from portal.audit.trail import record
 from portal.audit.words import name_actions
@@ -98,6 +98,7 @@ from portal.runtime import portal
 from portal.search.engine.documents import Document
 from portal.search.misses import Missed, searched_in_vain
 from portal.search.service import Query
+from portal.units.contacts import contacts_seen, sees_contact
 from portal.units.leading import leaders_of, led_units
 from portal.units.models import Function, Membership, Unit
 from portal.units.panels import rendered
@@ -282,6 +283,7 @@ __all__ = [
     "chart_response",
     "clean_email",
     "clean_name",
+    "contacts_seen",
     "content_path",
     "count_message",
     "count_read",
@@ -309,6 +311,7 @@ __all__ = [
     "history_url",
     "holders_of",
     "hookimpl",
+    "keep_contact",
     "keep_version",
     "kept_by",
     "latest_number",
@@ -352,6 +355,7 @@ __all__ = [
     "saved",
     "schedule_event",
     "searched_in_vain",
+    "sees_contact",
     "send_mail",
     "service",
     "set_guests",

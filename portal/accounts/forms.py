@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     EmailField,
     PasswordField,
     RadioField,
@@ -166,6 +167,13 @@ class ProfileForm(Form):
         _l("Phone"),
         description=_l("Colleagues see it on your page."),
         validators=[_at_most(MAX_PHONE)],
+    )
+    contact_hidden = BooleanField(
+        _l("Keep my e-mail and phone to my leaders"),
+        description=_l(
+            "Nobody else sees them: not on your page, not in lists, files or the search. Those "
+            "who keep accounts and units still do."
+        ),
     )
     language = RadioField(_l("Language"), choices=_choices(LANGUAGES))
     theme = RadioField(

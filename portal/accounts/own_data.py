@@ -100,6 +100,7 @@ def account_data(session: Session, user: User) -> dict[str, Any]:
             "email": user.email,
             "title": user.title,
             "phone": user.phone,
+            "contact_hidden": user.contact_hidden,
             "language": LANGUAGES.get(user.language, user.language),
             "theme": str(THEME_WORDS.get(user.theme, user.theme)),
             "password": _("Chosen. Nobody can read it.")

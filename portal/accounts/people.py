@@ -49,7 +49,8 @@ def person_documents(session: Session, ids: Sequence[int]) -> Iterable[Document]
             title=user.name,
             url=f"/people/{user.id}",
             body=". ".join(filter(None, [user.title, *(unit.name for unit in units)])),
-            keywords=user.email.split("@")[0].replace(".", " "),
+            # A document is the same for every reader.
+            keywords="" if user.contact_hidden else user.email.split("@")[0].replace(".", " "),
             audience=audiences[user.id],
             facets={"unit": tuple(sorted({str(unit.id) for unit in units}))},
             date=user.created_at.date(),

@@ -15,7 +15,7 @@ from portal.access.models import Role, RolePermission, UserRole
 from portal.accounts.models import Token, User
 from portal.accounts.passwords import MAX_LENGTH, MIN_LENGTH, hash_password
 from portal.audit.trail import record
-from portal.errors import PortalError
+from portal.errors import NotAllowed, PortalError
 from portal.runtime import portal
 
 MAX_EMAIL, MAX_NAME, MAX_TITLE, MAX_PHONE = 254, 120, 120, 40
@@ -121,16 +121,19 @@ def change_profile(
     phone: str,
     language: str,
     theme: str,
+    contact_hidden: bool | None = None,
 ) -> bool:
     """What people say of themselves; says whether anything changed. Raises PortalError for a name
     that cannot be."""
-    after = {
+    after: dict[str, str | bool] = {
         "name": clean_name(name),
         "title": title,
         "phone": phone,
         "language": language,
         "theme": theme,
     }
+    if contact_hidden is not None:
+        after["contact_hidden"] = contact_hidden
     changed = {field for field, value in after.items() if getattr(user, field) != value}
     for field in changed:
         setattr(user, field, after[field])
@@ -139,6 +142,19 @@ def change_profile(
         save_user(session, user)
         record(session, actor, "account.changed", "person", user.id, fields=sorted(told))
     return bool(changed)
+
+
+def keep_contact(session: Session, actor: Actor, user: User, hidden: bool) -> bool:
+    """Whether `user` keeps address and phone to their leaders; says whether that is new. Raises
+    NotAllowed for who may not change the person."""
+    if not portal().access.may(session, actor, "edit", user):
+        raise NotAllowed(_("You may not change this person."))
+    if user.contact_hidden == hidden:
+        return False
+    user.contact_hidden = hidden
+    save_user(session, user)
+    record(session, actor, "account.changed", "person", user.id, fields=["contact_hidden"])
+    return True
 
 
 def set_active(session: Session, actor: Actor, user: User, active: bool) -> None:

@@ -60,6 +60,7 @@ def settings() -> Any:
             phone=form.phone.data or "",
             language=form.language.data,
             theme=form.theme.data,
+            contact_hidden=form.contact_hidden.data,
         )
         db.session.commit()
         flash(_("Saved.") if changed else _("Nothing was changed."), "success")

@@ -48,6 +48,7 @@ KEY_WORDS: dict[str, Any] = {
     "unit": _l("Unit"),
     "used": _l("Used"),
     "visit_before": _l("The visit before"),
+    "contact_hidden": _l("Keep my e-mail and phone to my leaders"),
     "changed_last": _l("Changed by you last"),
     "day": _l("Day"),
     "decided": _l("Decided"),

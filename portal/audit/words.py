@@ -57,6 +57,7 @@ _WORDS: dict[str, Any] = {
 # What the facts of an entry are called; a fact without words bears its own name.
 _FACTS: dict[str, Any] = {
     "added": _l("Added"),
+    "contact_hidden": _l("Who sees e-mail and phone"),
     "description": _l("Description"),
     "email": _l("E-mail"),
     "fields": _l("Changed"),

@@ -58,16 +58,24 @@ def calendar(events: Iterable[Event], *, method: str = "PUBLISH", name: str = ""
     return _with_zones(made, zones)
 
 
-def message(event: Event, guest: EventGuest, organiser: User, *, cancel: bool = False) -> bytes:
+def message(
+    event: Event,
+    guest: EventGuest,
+    organiser: User,
+    *,
+    cancel: bool = False,
+    address: bool = True,
+) -> bytes:
     """What is mailed to one guest: an invitation, a change, or a cancellation.
 
     It names the organiser and this guest alone; who else is invited they find in the portal.
+    Without `address` the organiser's is left out, and the portal's stands there.
     """
     made = _empty("CANCEL" if cancel else "REQUEST")
     entry = _entry(event)
     if cancel:
         entry["status"] = vText("CANCELLED")
-    entry["organizer"] = _person(organiser)
+    entry["organizer"] = _person(organiser, "" if address else portal().settings.mail_from)
     attendee = _person(guest.user)
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     if not cancel:
@@ -111,8 +119,8 @@ def _entry(event: Event) -> Entry:
     return entry
 
 
-def _person(user: User) -> vCalAddress:
-    address = vCalAddress(f"mailto:{user.email}")
+def _person(user: User, email: str = "") -> vCalAddress:
+    address = vCalAddress(f"mailto:{email or user.email}")
     address.params["cn"] = vText(" ".join(user.name.split()))
     return address
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.actors import Actor
+from portal.access.actors import Actor, actor_for
 from portal.access.holders import who_sees
 from portal.accounts.models import User
 from portal.calendars.ics import message
@@ -17,6 +17,7 @@ from portal.calendars.words import when
 from portal.jobs.mail import MailFile, send_mail
 from portal.references.finding import path_of
 from portal.runtime import portal
+from portal.units.contacts import sees_contact
 
 
 def send_invited(
@@ -28,7 +29,7 @@ def send_invited(
     changed: bool = False,
 ) -> None:
     """Tells guests when and where; only those who may see what the event belongs to."""
-    for guest, organiser in _addressees(session, actor, event, guests):
+    for guest, organiser, shows in _addressees(session, actor, event, guests):
         title = event.title
         send_mail(
             session,
@@ -40,7 +41,7 @@ def send_invited(
                 else _("Invitation: %(title)s", title=title)
             ),
             reply_to=organiser,
-            files=[_file(message(event, guest, organiser), "REQUEST")],
+            files=[_file(message(event, guest, organiser, address=shows), "REQUEST")],
             event=event,
             when=when,
             changed=changed,
@@ -58,7 +59,7 @@ def send_cancelled(
     taken_off: bool = False,
 ) -> None:
     """Tells guests that they need not come."""
-    for guest, organiser in _addressees(session, actor, event, guests):
+    for guest, organiser, shows in _addressees(session, actor, event, guests):
         title = event.title
         send_mail(
             session,
@@ -66,7 +67,7 @@ def send_cancelled(
             "portal/calendars/mail_cancelled.txt",
             lambda title=title: _("Cancelled: %(title)s", title=title),  # type: ignore[misc]
             reply_to=organiser,
-            files=[_file(message(event, guest, organiser, cancel=True), "CANCEL")],
+            files=[_file(message(event, guest, organiser, cancel=True, address=shows), "CANCEL")],
             event=event,
             when=when,
             taken_off=taken_off,
@@ -78,10 +79,10 @@ def _addressees(
     actor: Actor,
     event: Event,
     guests: Iterable[EventGuest],
-) -> list[tuple[EventGuest, User]]:
-    """The guests to write to, each with the organiser: never the one who did it, nor who may not
-    see the object (the title may be one they never saw); nobody where no organiser is left to
-    stand for it."""
+) -> list[tuple[EventGuest, User, bool]]:
+    """The guests to write to, each with the organiser and whether that guest may see the
+    organiser's address: never the one who did it, nor who may not see the object (the title may
+    be one they never saw); nobody where no organiser is left to stand for it."""
     wanted = [guest for guest in guests if guest.user_id != actor.user_id]
     organiser = session.get(User, event.organiser_id or actor.user_id or 0)
     if organiser is None or not wanted:
@@ -89,7 +90,17 @@ def _addressees(
     seeing = who_sees(session, event.kind, event.object_id, {one.user_id for one in wanted})
     # At once, or each guest would ask for their person alone.
     session.scalars(select(User).where(User.id.in_(seeing))).all()
-    return [(guest, organiser) for guest in wanted if guest.user_id in seeing]
+    return [
+        (guest, organiser, _shows_address(session, guest.user, organiser))
+        for guest in wanted
+        if guest.user_id in seeing
+    ]
+
+
+def _shows_address(session: Session, guest: User, organiser: User) -> bool:
+    if not organiser.contact_hidden:
+        return True
+    return sees_contact(session, actor_for(session, guest), organiser)
 
 
 def _file(content: bytes, method: str) -> MailFile:

@@ -17,6 +17,7 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from portal.access.actors import actor_for
 from portal.accounts.models import User
 from portal.config import Settings
 from portal.jobs.handlers import JobContext
@@ -43,6 +44,7 @@ def send_mail(
     *,
     key: str | None = None,
     reply_to: User | None = None,
+    shows_address: bool = False,
     files: Sequence[MailFile] = (),
     **context: Any,
 ) -> None:
@@ -50,8 +52,12 @@ def send_mail(
 
     `template` is a text template and `subject` is called in the language of `to`. With `key`, a
     mail of that key is sent once, however often it is asked for. With `reply_to`, an answer goes
-    to that person instead of the portal. `files` are attached; keep them small.
+    to that person instead of the portal, unless they keep their address from `to`; with
+    `shows_address` also then, for what somebody wrote who was told so. `files` are attached; keep
+    them small.
     """
+    if reply_to is not None and not (shows_address or _may_answer(session, to, reply_to)):
+        reply_to = None
     with force_locale(to.language):
         body = render_template(template, to=to, portal_name=portal().settings.name, **context)
         line = " ".join(subject().split())
@@ -71,6 +77,14 @@ def send_mail(
             for one in files
         ]
     enqueue(session, TOPIC, payload, key=key)
+
+
+def _may_answer(session: Session, to: User, reply_to: User) -> bool:
+    if not reply_to.contact_hidden:
+        return True
+    from portal.units.contacts import sees_contact
+
+    return sees_contact(session, actor_for(session, to), reply_to)
 
 
 def deliver(job: JobContext) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from portal.access.actors import Actor, with_descendants
 from portal.accounts.models import User
 from portal.runtime import portal
+from portal.units.contacts import contacts_seen
 from portal.units.models import Function, Membership, Unit
 from portal.units.names import bears, danish_key, danish_order
 from portal.units.services import unit_paths
@@ -91,15 +92,17 @@ def in_order(memberships: Iterable[Membership]) -> list[Membership]:
     )
 
 
-def export_rows(session: Session, found: Iterable[User]) -> Iterable[list[str]]:
+def export_rows(session: Session, actor: Actor, found: Iterable[User]) -> Iterable[list[str]]:
     """Name, title, e-mail, phone, unit, institution, function: a row for each function, and one
-    for a person without any."""
+    for a person without any. Address and phone only where `actor` sees them."""
     everyone = list(found)
+    reachable = contacts_seen(session, actor, everyone)
     paths: Mapping[int, str] = unit_paths(
         session, {one.unit_id for user in everyone for one in user.memberships}
     )
     for user in everyone:
-        person = [user.name, user.title, user.email, user.phone]
+        contact = [user.email, user.phone] if user.id in reachable else ["", ""]
+        person = [user.name, user.title, *contact]
         for one in in_order(user.memberships):
             yield [*person, paths.get(one.unit_id, ""), str(function_word(one.function))]
         if not user.memberships:

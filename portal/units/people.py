@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.database import db
 from portal.runtime import portal
 from portal.units.changing import MANAGE
+from portal.units.contacts import contacts_seen, sees_contact
 from portal.units.directory import Wanted, export_rows, in_order, people
 from portal.units.models import Membership, Unit
 from portal.units.panels import rendered
@@ -44,6 +45,7 @@ def index() -> str:
         "portal/people/index.html",
         wanted=wanted,
         page=page,
+        reachable=contacts_seen(db.session(), actor, page.items),
         units=unit_options(db.session),
         functions=FUNCTION_WORDS,
         in_order=in_order,
@@ -77,7 +79,7 @@ def export(form: str) -> Any:
         abort(403)
     found = db.session.scalars(people(db.session, current_actor(), _wanted())).unique()
     columns = [_("Name"), _("Title"), _("E-mail"), _("Phone"), _("Unit"), _("Function")]
-    return EXPORTS[form][1](_("people"), columns, export_rows(db.session, found))
+    return EXPORTS[form][1](_("people"), columns, export_rows(db.session, current_actor(), found))
 
 
 @bp.get("/people/<int:user_id>")
@@ -97,6 +99,7 @@ def page(user_id: int) -> str:
     if user is None:
         abort(404)
     memberships = in_order(user.memberships)
+    own = actor.user_id == user.id
     return render_template(
         "portal/people/page.html",
         user=user,
@@ -105,7 +108,8 @@ def page(user_id: int) -> str:
         panels=rendered("profile_panels", actor=actor, user=user),
         manages_units=access.may(db.session, actor, MANAGE),
         manages_account=access.may(db.session, actor, "manage", user),
-        own=actor.user_id == user.id,
+        own=own,
+        reachable=sees_contact(db.session(), actor, user),
         words=FUNCTION_WORDS,
         phone_link="".join(char for char in user.phone if char in "+0123456789"),
     )

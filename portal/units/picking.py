@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.access.actors import Actor
 from portal.accounts.models import User
 from portal.runtime import portal
+from portal.units.contacts import contact_seen, contacts_seen
 from portal.units.directory import MAX_TEXT, in_order
 from portal.units.models import Membership
 from portal.units.names import bears, begins, danish_order, plain
@@ -21,6 +22,8 @@ from portal.web.addresses import as_id
 
 LIMIT = 8
 _ADDRESS = re.compile(r"[^\s()<>,;]+@[^\s()<>,;]+")
+#: What stands after the name of who keeps the address from the reader: only the portal reads it.
+_NUMBER = re.compile(r"\(#(\d+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,15 @@ class Meant:
 
 def find_people(session: Session, actor: Actor, text: str, limit: int = LIMIT) -> list[Meant]:
     """The people with an open account whom `actor` may see and whose name or address has every
-    word of `text`; those whose name has a word that begins so come first."""
+    word of `text`; those whose name has a word that begins so come first. An address that is
+    kept from `actor` finds nobody."""
     words = text.replace("\x00", "").strip()[:MAX_TEXT]
     if not words:
         return []
-    found = _open(actor).where(*bears(User.name + " " + User.email, words))
+    known = case((contact_seen(session, actor), User.name + " " + User.email), else_=User.name)
+    found = _open(actor).where(*bears(known, words))
     order = [begins(User.name, words).desc(), danish_order(User.name), User.id]
-    return _rows(session, found.order_by(*order).limit(limit))
+    return _rows(session, actor, found.order_by(*order).limit(limit))
 
 
 def people_by_id(
@@ -50,7 +55,7 @@ def people_by_id(
     """Those of `ids` whom `actor` may choose; of `kept`, who were chosen before, all there are:
     who is no longer to be seen keeps the name alone."""
     wanted, before = set(ids), set(kept)
-    found = {one.id: one for one in _rows(session, _open(actor).where(User.id.in_(wanted)))}
+    found = {one.id: one for one in _rows(session, actor, _open(actor).where(User.id.in_(wanted)))}
     gone = (wanted & before) - set(found)
     if gone:
         for user_id, name in session.execute(select(User.id, User.name).where(User.id.in_(gone))):
@@ -72,11 +77,16 @@ def who_is_meant(
         return list(people_by_id(session, actor, [number] if number else [], kept).values())
     address = _ADDRESS.search(text)
     if address:
-        return _rows(session, _open(actor).where(User.email == address.group().lower()))
+        written = _open(actor).where(User.email == address.group().lower())
+        return _rows(session, actor, written.where(contact_seen(session, actor)))
+    numbered = _NUMBER.search(text)
+    if numbered:
+        number = as_id(numbered.group(1))
+        return list(people_by_id(session, actor, [number] if number else [], kept).values())
     for one in people_by_id(session, actor, kept, kept).values():
         if text == one.text:
             return [one]
-    whole = _rows(session, _open(actor).where(_is(text)).order_by(User.id).limit(LIMIT))
+    whole = _rows(session, actor, _open(actor).where(_is(text)).order_by(User.id).limit(LIMIT))
     return whole or find_people(session, actor, text)
 
 
@@ -89,14 +99,16 @@ def _open(actor: Actor) -> Any:
     return portal().access.narrow(select(User), actor, User).where(User.active)
 
 
-def _rows(session: Session, statement: Any) -> list[Meant]:
+def _rows(session: Session, actor: Actor, statement: Any) -> list[Meant]:
     with_units = statement.options(selectinload(User.memberships).selectinload(Membership.unit))
+    users = session.scalars(with_units).all()
+    seen = contacts_seen(session, actor, users)
     return [
         Meant(
             user.id,
             user.name,
-            f"{user.name} ({user.email})",
+            f"{user.name} ({user.email if user.id in seen else f'#{user.id}'})",
             ", ".join([one.unit.name for one in in_order(user.memberships)][:1]),
         )
-        for user in session.scalars(with_units)
+        for user in users
     ]

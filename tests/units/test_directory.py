@@ -3,6 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from portal.access.actors import SYSTEM
 from portal.units.directory import Wanted, export_rows, people
 
 
@@ -47,7 +48,6 @@ def test_a_unit_with_those_below_it(found, house):
 
 
 def test_one_function_must_fit_unit_and_function(session, make, found, house):
-    from portal.access.actors import SYSTEM
     from portal.units.functions import add_function
 
     add_function(session, SYSTEM, house["nursing"], house["anna"], "teacher")
@@ -92,7 +92,7 @@ def test_the_address_keeps_what_was_asked():
 
 
 def test_the_export_has_a_row_for_each_function(session, house):
-    rows = list(export_rows(session, [house["anna"], house["zia"]]))
+    rows = list(export_rows(session, SYSTEM, [house["anna"], house["zia"]]))
     anna, zia = house["anna"], house["zia"]
     assert rows == [
         ["Anna Holm", "", anna.email, "", "Law, Campus", "Leader"],

@@ -23,7 +23,7 @@ from .models import (
     HiddenPart,
     Photo,
 )
-from .parts import shown_parts
+from .parts import CONTACT, shown_parts
 from .vocabulary import LANGUAGES, ROLES, Status
 
 
@@ -114,6 +114,7 @@ def _load(session: Session, actor: Actor | None, ids: Select[Any]) -> list[Facts
             User.title,
             User.email,
             User.phone,
+            User.contact_hidden,
         )
         .join(User, User.id == one.user_id)
         .where(one.id.in_(ids))
@@ -155,12 +156,14 @@ class _Rest:
 
 def _facts(row: Any, rest: _Rest, actor: Actor | None) -> Facts:
     hidden = frozenset(rest.hidden.get(row.id, ()))
+    if row.contact_hidden:
+        hidden |= {CONTACT}
     shown = shown_parts(actor, row.user_id, hidden)
     own = actor is not None and actor.user_id == row.user_id
     values: dict[str, Any] = {}
     if "photo" in shown:
         values["photo"] = next(iter(rest.photos.get(row.id, ())), "")
-    if "contact" in shown:
+    if CONTACT in shown:
         values |= {name: getattr(row, name) for name in ("email", "phone", "reach", "reach_note")}
     if "help" in shown:
         values["help_text"] = row.help_text

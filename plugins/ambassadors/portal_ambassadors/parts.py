@@ -27,11 +27,13 @@ class ProfilePart:
     hideable: bool = True
 
 
+#: Is hidden in the account and not here: address and phone stand on other pages, too.
+CONTACT = "contact"
 PARTS: dict[str, ProfilePart] = {
     part.name: part
     for part in (
         ProfilePart("photo", _l("Photo"), ("photo",)),
-        ProfilePart("contact", _l("How to reach me"), ("reach", "reach_note")),
+        ProfilePart(CONTACT, _l("How to reach me"), ("reach", "reach_note")),
         ProfilePart("help", _l("What I can help with"), ("help_text",)),
         ProfilePart("roles", _l("Roles"), ("roles",)),
         ProfilePart("competences", _l("Competences"), ("levels",)),

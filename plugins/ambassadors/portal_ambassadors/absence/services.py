@@ -150,6 +150,7 @@ def ask(
         "ambassadors/absence/mail_ask.txt",
         lambda: _("A question from %(name)s", name=name),
         reply_to=sender,
+        shows_address=True,
         sender=sender,
         message=message,
         instead_of="" if found.id == ambassador.id else ambassador.user.name,

@@ -27,7 +27,7 @@ from ..models import Ambassador, Competence
 from ..parts import PARTS
 from ..vocabulary import CHOSEN, KIND, LEVELS, REACH, ROLES, STATUSES
 from ..words import language_word
-from .services import ambassador_of, tell
+from .services import ambassador_of, hidden_parts, tell
 
 #: What photos hang on, so that the core keeps their files. No kind is called so: the core gives
 #: out nothing that hangs on it, and the pages of the profile do, to who may see the photo.
@@ -65,7 +65,7 @@ def _profile(session: Session, ambassador: Ambassador) -> dict[str, Any]:
     return {
         "status": str(STATUSES[one.status].words) if one.status in STATUSES else one.status,
         "hidden": [
-            str(PARTS[row.part].title) for row in ambassador.hidden_rows if row.part in PARTS
+            str(PARTS[part].title) for part in sorted(hidden_parts(ambassador)) if part in PARTS
         ],
         "photo": bool(one.photo),
         "help": one.help_text,
@@ -112,7 +112,7 @@ def follow_person(session: Session, user_id: int) -> None:
     """The account was changed: who sees the profile, and what the search knows."""
     ambassador = ambassador_of(session, user_id)
     if ambassador is not None:
-        tell(session, SYSTEM, ambassador)
+        tell(session, None, ambassador)
 
 
 def reindex_unit(session: Session, unit_id: int) -> None:

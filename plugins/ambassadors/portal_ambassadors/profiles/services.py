@@ -16,6 +16,7 @@ from portal.api import (
     NotAllowed,
     PortalError,
     User,
+    keep_contact,
     may,
     name_key,
     now,
@@ -35,7 +36,7 @@ from ..models import (
     Competence,
     HiddenPart,
 )
-from ..parts import HIDEABLE, shown_parts
+from ..parts import CONTACT, HIDEABLE, shown_parts
 from ..permissions import COORDINATE, audience
 from ..vocabulary import KIND, LEVELS, Status
 from .data import (
@@ -152,8 +153,12 @@ def set_hidden(
     if wanted == was:
         return was
     there = {row.part: row for row in ambassador.hidden_rows}
-    ambassador.hidden_rows = [there.get(part) or HiddenPart(part=part) for part in sorted(wanted)]
+    ambassador.hidden_rows = [
+        there.get(part) or HiddenPart(part=part) for part in sorted(wanted - {CONTACT})
+    ]
     session.flush()
+    # The account's, so that the address stands nowhere else either.
+    keep_contact(session, actor, ambassador.user, CONTACT in wanted)
     # Without the names of the parts: the trail is read by others.
     record(session, actor, "ambassador.hidden", KIND, ambassador.id)
     tell(session, actor, ambassador)
@@ -238,7 +243,8 @@ def touch(ambassador: Ambassador) -> None:
 
 def hidden_parts(ambassador: Ambassador) -> frozenset[str]:
     """The parts the owner keeps to themselves. For the owner's own pages, and `shown_to`."""
-    return frozenset(row.part for row in ambassador.hidden_rows)
+    contact = {CONTACT} if ambassador.user.contact_hidden else set()
+    return frozenset(row.part for row in ambassador.hidden_rows) | contact
 
 
 def shown_to(actor: Actor, ambassador: Ambassador) -> frozenset[str]:

@@ -16,6 +16,7 @@ from ..facts import load
 from ..models import RoundReply
 from ..places import Places
 from ..profiles.page import skills
+from ..profiles.services import hidden_parts
 from ..vocabulary import ROLES
 from ..words import language_word
 from .tokens import token_for
@@ -83,7 +84,7 @@ def _to_ambassador(
         subject,
         key=f"ambassadors.round:{reply.round_id}:{reply.ambassador_id}:{mark or reply.step}",
         facts=facts,
-        hidden=len(reply.ambassador.hidden_rows),
+        hidden=len(hidden_parts(reply.ambassador)),
         message=reply.round.message,
         closes_on=_day(user, reply),
         link=full_address(f"/ambassadors/still-right/{token_for(reply)}"),

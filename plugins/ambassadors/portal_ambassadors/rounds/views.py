@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.api import (
     PortalError,
     back_to,
+    contacts_seen,
     csv_response,
     current_actor,
     db,
@@ -91,18 +92,20 @@ def export(round_id: int, extension: str) -> Any:
     if write is None:
         abort(404)
     revision = _round(round_id)
-    replies = db.session.scalars(of_round(revision, _state(), _sort()))
+    found = rows(db.session(), db.session.scalars(of_round(revision, _state(), _sort())))
+    people = [row.reply.ambassador.user for row in found]
+    reachable = contacts_seen(db.session(), current_actor(), people)
     columns = [_("Name"), _("Unit"), _("E-mail"), _("Answer"), _("Answered"), _("Next")]
     lines = [
         (
             row.name,
             row.unit,
-            row.reply.ambassador.user.email,
+            user.email if user.id in reachable else "",
             str(row.look.words),
             row.reply.answered_at,
             row.next_words,
         )
-        for row in rows(db.session(), replies)
+        for row, user in zip(found, people, strict=True)
     ]
     return write(_("revision-round"), columns, lines)
 

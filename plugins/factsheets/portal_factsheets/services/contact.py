@@ -104,6 +104,7 @@ def _write(
             template,
             lambda: subject(sheet),
             reply_to=sender,
+            shows_address=True,
             title=sheet.title,
             sender=sender,
             message=message,
