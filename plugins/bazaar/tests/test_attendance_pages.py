@@ -186,7 +186,9 @@ def test_a_colleague_registers_changes_cancels_and_comes_again(
     assert person.post(f"{address}/substitute", {"user": other.email}).status_code == 303
     instead = session.scalar(select(Visitor).where(Visitor.user_id == other.id))
     assert instead is not None
-    assert (instead.education_id, instead.asked_at is None) == (invited.id, False)
+    # A colleague of another education: the leader is asked first.
+    assert (instead.wish_education_id, instead.asked_at is None) == (invited.id, False)
+    assert instead.education_id is None
 
 
 def test_reminders_go_to_who_is_missing_once_and_it_is_known_when(

@@ -128,7 +128,7 @@ def test_nobody_moves_who_comes_already_by_naming_them_as_a_substitute(
     session.commit()
     assert person.post(address, {"user": other.email}).status_code == 303
     session.expire_all()
-    assert (comes.cancelled_at, comes.education_id) == (None, mine.id)
+    assert (comes.cancelled_at, comes.wish_education_id) == (None, mine.id)
 
 
 def test_who_left_the_education_reads_its_drafts_and_their_history_no_longer(

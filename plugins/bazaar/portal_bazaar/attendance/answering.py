@@ -23,23 +23,14 @@ from portal.api import (
 )
 
 from ..models import Bazaar, InvitedEducation, Visitor
-from ..permissions import bazaar_saved, organises
+from ..permissions import bazaar_saved
 from ..vocabulary import VisitorFunction
+from .belonging import decides
 from .registering import cancel, register
 
 COMING, DECLINED = "coming", "declined"
 MAX_NOTE = 2000
 MOST_AT_HAND = 12
-
-
-def may_answer(session: Session, actor: Actor, education: InvitedEducation) -> bool:
-    """Whether the actor answers for the education: leads it or a unit above, is its delegate, or
-    organises the bazaar."""
-    if actor.user_id is not None and actor.user_id == education.delegate_id:
-        return True
-    if organises(session, actor, education.bazaar):
-        return True
-    return education.unit_id in led_units(session, actor)
 
 
 def answers_for(session: Session, actor: Actor, bazaar: Bazaar) -> list[InvitedEducation]:
@@ -168,7 +159,7 @@ def delegate(
 
 
 def _require(session: Session, actor: Actor, education: InvitedEducation) -> None:
-    if not may_answer(session, actor, education):
+    if not decides(session, actor, education):
         raise NotAllowed(_("Only who leads the education, or stands in for them, may answer."))
 
 

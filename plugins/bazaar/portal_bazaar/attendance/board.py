@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.api import Function, Membership, Unit, User, danish_order, leaders_of
 
 from ..models import Bazaar, InvitedEducation, Reminder, Visitor
+from .belonging import asks_for
 from .coverage import MISSING, Covered, Functions, Invited, Person, Status, coverage
 from .names import name_of
 from .whom import Recipient, whom
@@ -31,6 +32,8 @@ class Row:
     cancelled: tuple[Visitor, ...] = ()
     recipients: tuple[Recipient, ...] = ()
     reminded_at: dt.datetime | None = None
+    #: Who asks to come for it and has no answer: they take no seat.
+    asking: tuple[Visitor, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -99,6 +102,11 @@ class Board:
         order = list(MISSING)
         found = [row for row in self.rows if row.status in MISSING]
         return sorted(found, key=lambda row: order.index(row.status))
+
+    @property
+    def asking(self) -> list[tuple[Row, Visitor]]:
+        """Everybody who asks to come for an education, with its row."""
+        return [(row, one) for row in self.rows for one in row.asking]
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
@@ -174,6 +182,7 @@ def read_board(session: Session, bazaar: Bazaar, only: int | None = None) -> Boa
                     )
                 ),
                 reminded.get(education.id),
+                tuple(one for one in visitors if asks_for(one, education)),
             )
         )
     rows.sort(key=lambda row: danish_order(row.unit.name))

@@ -35,6 +35,7 @@ from ..models import (
     CardOperation,
     Curiosity,
     DayLink,
+    DaySignIn,
     EffectAnswer,
     InvitedEducation,
     Reminder,
@@ -79,6 +80,7 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
                 "registered": one.created_at.isoformat(),
                 "function": one.function,
                 "came_as": one.came_as,
+                "asks_for": one.wish.unit.name if one.wish else None,
                 "badge": one.badge,
                 "asked": one.asked_at.isoformat() if one.asked_at else None,
                 "cancelled": one.cancelled_at.isoformat() if one.cancelled_at else None,
@@ -147,7 +149,8 @@ def forget(session: Session, visitors: Collection[Visitor]) -> None:
     session.execute(delete(CardDifference).where(CardDifference.entry_id.in_(entries)))
     for model in (CardChange, CardOperation):
         session.execute(delete(model).where(model.visitor_id.in_(ids)))
-    session.execute(delete(DayLink).where(DayLink.visitor_id.in_(ids)))
+    for kept in (DayLink, DaySignIn):
+        session.execute(delete(kept).where(kept.visitor_id.in_(ids)))
     keys = [f"visitor:{one}" for one in ids]
     session.execute(delete(Reminder).where(Reminder.to_key.in_(keys)))
     for one in visitors:
@@ -155,6 +158,7 @@ def forget(session: Session, visitors: Collection[Visitor]) -> None:
         one.user_id = None
         one.name = one.email = one.organisation = ""
         one.shares_name = False
+        one.wish = one.wish_refused_at = one.link_asked_at = None
         one.badge_version += 1
         one.forgotten_at = now()
     session.flush()

@@ -106,7 +106,11 @@ class DelegateForm(Form):
 class MineForm(Form):
     """One's own registration."""
 
-    education = SelectField(_l("Which education do you come for?"), coerce=int)
+    education = SelectField(
+        _l("Which education do you come for?"),
+        coerce=int,
+        description=_l("If you do not belong to it, its leader is asked first."),
+    )
     function = RadioField(
         _l("What do you come as?"),
         choices=[SelectChoice(str(key), words) for key, words in FUNCTIONS.items()],

@@ -78,6 +78,8 @@ def trail_actions() -> Mapping[str, Any]:
         "bazaar.registered": _l("Registered somebody for a bazaar"),
         "bazaar.visitor_changed": _l("Changed a visitor of a bazaar"),
         "bazaar.cancelled": _l("Took somebody off the list of a bazaar"),
+        "bazaar.wish_agreed": _l("Let somebody come for an education"),
+        "bazaar.wish_refused": _l("Did not let somebody come for an education"),
         "bazaar.said_yes": _l("Said yes to a bazaar"),
         "bazaar.invited": _l("Invited educations to a bazaar"),
         "bazaar.uninvited": _l("Took an invitation to a bazaar back"),

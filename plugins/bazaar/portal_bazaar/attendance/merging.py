@@ -49,6 +49,8 @@ def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> 
                 session.execute(
                     update(model).where(model.education_id == one.id).values(education_id=there.id)
                 )
+            wish = update(Visitor).where(Visitor.wish_education_id == one.id)
+            session.execute(wish.values(wish_education_id=there.id))
             if not there.answer:
                 there.answer, there.note = one.answer, one.note
                 there.answered_at, there.answered_by_id = one.answered_at, one.answered_by_id

@@ -28,6 +28,8 @@ from portal.api import (
 from ..models import Bazaar, Curiosity, DayLink, InvitedEducation, Stand, Visitor
 from ..permissions import bazaar_saved
 from ..vocabulary import Arrival, StandStatus, VisitorFunction
+from .asking import tell
+from .belonging import place
 
 MAX_NAME, MAX_ORGANISATION = 120, 160
 
@@ -51,6 +53,7 @@ def register(
     organisation: str = "",
     education: InvitedEducation | None = None,
     function: str | None = None,
+    for_none: bool = False,
     came_as: str = Arrival.REGISTERED,
     substitute_for: Visitor | None = None,
     asked: bool = False,
@@ -61,9 +64,11 @@ def register(
     """Registers a colleague (`user`) or a guest (`name`, perhaps `email`) and gives them a badge
     number. Who cancelled before comes again; who is registered already is changed.
 
-    `education` None: the invited one that the person belongs to. `function` None: what they are
-    there. `asked`: named by somebody else, to say yes themselves. `stands`: ids they are curious
-    about. An address that belongs to an account is that colleague. Raises RegistrationProblem.
+    `education` None: the invited one that the person belongs to, unless `for_none`. Who does not
+    belong to `education`, and is not named by who decides for it, asks for it (`belonging`), and
+    who decides is told. `function` None: what they are there. `asked`: named by somebody else, to
+    say yes themselves. `stands`: ids they are curious about. An address that belongs to an account
+    is that colleague. Raises RegistrationProblem.
     """
     email = _clean_email(email)
     user = user or (find_user(session, email) if email else None)
@@ -77,12 +82,17 @@ def register(
     else:
         visitor.name, visitor.email = _clean_guest(name), email
         visitor.organisation = _short(organisation, MAX_ORGANISATION)
-    education = education or (usual_education(session, bazaar, user) if user else None)
+    untouched = False
+    if education is None and user is not None and not for_none:
+        untouched = visitor.education is None and visitor.wish is not None
+        education = visitor.education or usual_education(session, bazaar, user)
     if education is not None and education.bazaar_id != bazaar.id:
         raise RegistrationProblem("education", _("That education is not invited."))
-    if education is not None or user is None:
-        visitor.education = education
-    visitor.function = function or usual_function(session, user, visitor.education)
+    function = function or usual_function(session, user, education)
+    asks = not untouched and place(session, actor, visitor, education, function)
+    if asks and visitor.wish_refused_at is not None and actor.user_id == visitor.user_id:
+        words = _("They have said no. Talk to them: they can still name you.")
+        raise RegistrationProblem("education", words)
     fresh = visitor.id is None or visitor.cancelled_at is not None
     if asked and fresh:
         visitor.asked_at = now()
@@ -102,6 +112,8 @@ def register(
     if fresh and user is not None and bazaar.visibility != Visibility.EVERYONE:
         bazaar_saved(session, bazaar, actor)  # who is asked to come may see what it is
     record(session, actor, "bazaar.registered", "bazaar", bazaar.id, **_facts(visitor))
+    if asks:
+        tell(session, actor, visitor)
     return visitor
 
 
@@ -133,9 +145,12 @@ def change(
         visitor.name, visitor.email = _clean_guest(name), email
         visitor.organisation = _short(organisation, MAX_ORGANISATION)
         visitor.language = language
-    visitor.education, visitor.function = education, function
+    asks = place(session, actor, visitor, education, function)
     visitor.updated_at = now()
     visitor.version += 1
+    session.flush()
+    if asks:
+        tell(session, actor, visitor)
     record(session, actor, "bazaar.visitor_changed", "bazaar", visitor.bazaar_id, **_facts(visitor))
 
 
@@ -150,9 +165,17 @@ def cancel(session: Session, actor: Actor, visitor: Visitor) -> None:
 
 
 def say_yes(session: Session, actor: Actor, visitor: Visitor) -> None:
-    """Somebody who was named says that they come."""
+    """Somebody who was named says that they come. Who had cancelled, or was taken off, comes back
+    for the education only as `belonging` allows."""
     if visitor.asked_at is None and visitor.cancelled_at is None:
         return
+    asks = (
+        visitor.cancelled_at is not None
+        and visitor.education is not None
+        and place(session, actor, visitor, visitor.education, visitor.function)
+    )
+    if asks:
+        tell(session, actor, visitor)
     visitor.asked_at = visitor.cancelled_at = None
     visitor.updated_at = now()
     visitor.version += 1
@@ -201,8 +224,8 @@ def be_curious(session: Session, visitor: Visitor, stands: Iterable[int]) -> Non
 
 
 def educations_of(session: Session, bazaar: Bazaar, user: User) -> list[InvitedEducation]:
-    """The invited educations a colleague may come for, the likeliest first: those they lead, those
-    they belong to, those above or below their own units."""
+    """The invited educations a colleague belongs to, the likeliest first: those they lead, those
+    they are a member of, those above their own units."""
     functions: dict[int, set[str]] = {}
     for one in session.scalars(select(Membership).where(Membership.user_id == user.id)):
         functions.setdefault(one.unit_id, set()).add(one.function)

@@ -60,7 +60,10 @@ def panels(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Panel]:
     visitor = session.scalar(
         select(Visitor)
         .where(Visitor.bazaar_id == bazaar.id, Visitor.user_id == actor.user_id)
-        .options(joinedload(Visitor.education).joinedload(InvitedEducation.unit))
+        .options(
+            joinedload(Visitor.education).joinedload(InvitedEducation.unit),
+            joinedload(Visitor.wish).joinedload(InvitedEducation.unit),
+        )
     )
     context = {"bazaar": bazaar, "visitor": visitor}
     yield Panel("bazaar/attendance/panel.html", context, order=10)
@@ -95,6 +98,13 @@ def overview(session: Session, bazaar: Bazaar) -> Iterable[Figure]:
     )
     url = url_for("bazaar_attendance.visitors", bazaar_id=bazaar.id)
     yield Figure(_l("People are registered"), coming or 0, url, "person-badge", order=45)
+    asking = len(board.asking)
+    if asking:
+        url = url_for("bazaar_attendance.board", bazaar_id=bazaar.id, _anchor="asking")
+        words = ngettext("%(num)s waits for an answer", "%(num)s wait for an answer", asking)
+        yield Figure(
+            _l("Ask to come for an education"), asking, url, "person-plus", words, "amber", 41
+        )
 
 
 def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
@@ -139,6 +149,7 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
                 len(educations),
             )
         yield Waiting(bazaar.title, url, text, "people", "amber", 30)
+    yield from _asking(session, actor, led)
     asked = narrow(
         select(Bazaar)
         .join(Visitor, Visitor.bazaar_id == Bazaar.id)
@@ -157,3 +168,46 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
         yield Waiting(
             bazaar.title, url, _("You are asked to come. Say yes or no."), "person-check", "", 31
         )
+
+
+def _asking(session: Session, actor: Actor, led: set[int]) -> Iterable[Waiting]:
+    """Those who ask to come for an education that the actor decides for, as its delegate or nearest
+    leader; also on the day."""
+    number = (
+        select(func.count(Visitor.id))
+        .where(
+            Visitor.wish_education_id == InvitedEducation.id,
+            Visitor.wish_refused_at.is_(None),
+            Visitor.cancelled_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        narrow(
+            select(Bazaar, InvitedEducation, number)
+            .join(InvitedEducation, InvitedEducation.bazaar_id == Bazaar.id)
+            .where(
+                Bazaar.status.in_((BazaarStatus.ANNOUNCED, BazaarStatus.HELD)),
+                InvitedEducation.unit_id.in_(led) | (InvitedEducation.delegate_id == actor.user_id),
+                number > 0,
+            )
+            .options(joinedload(InvitedEducation.unit))
+            .order_by(Bazaar.id, InvitedEducation.id),
+            actor,
+            Bazaar,
+        )
+    ).all()
+    nearest = leaders_of(session, [education.unit_id for _bazaar, education, _asking in rows])
+    for bazaar, education, asking in rows:
+        chain = nearest.get(education.unit_id) or [set()]
+        mine = {education.delegate_id} if education.delegate_id else chain[0]
+        if actor.user_id not in mine:
+            continue
+        url = url_for("bazaar_attendance.answer", bazaar_id=bazaar.id, education_id=education.id)
+        text = ngettext(
+            "%(num)s asks to come for %(unit)s",
+            "%(num)s ask to come for %(unit)s",
+            asking,
+            unit=education.unit.name,
+        )
+        yield Waiting(bazaar.title, f"{url}#asking", text, "person-plus", "amber", 29)

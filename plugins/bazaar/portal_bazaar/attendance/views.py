@@ -22,21 +22,30 @@ from portal.api import (
 from ..frame import show
 from ..models import Bazaar, Curiosity, InvitedEducation, Visitor
 from ..permissions import bazaar_or_404, is_announced, organises
-from . import answering, registering
+from . import answering, asking, registering
+from .belonging import decides
 from .board import read_board
-from .common import bp, education_choices, education_or_404, number_in, refuse, stand_choices
+from .common import (
+    bp,
+    education_choices,
+    education_or_404,
+    number_in,
+    refuse,
+    stand_choices,
+    visitor_or_404,
+)
 from .forms import AnswerForm, DelegateForm, MineForm, SubstituteForm
 from .inviting import settings_of
 from .names import name_of
 from .visitors import current_visitor, sign_out_visitor
-from .words import SEAT_LOOKS, SEATS, STATUSES, WHOLE
+from .words import FUNCTIONS, SEAT_LOOKS, SEATS, STATUSES, WHOLE
 
 
 def _answerable(bazaar_id: int, education_id: int) -> tuple[Bazaar, InvitedEducation]:
     session, actor = db.session(), current_actor()
     bazaar = bazaar_or_404(session, actor, bazaar_id)
     education = education_or_404(bazaar, education_id)
-    if not answering.may_answer(session, actor, education):
+    if not decides(session, actor, education):
         abort(404)
     if not is_announced(bazaar) and not organises(session, actor, bazaar):
         abort(404)
@@ -142,11 +151,14 @@ def _answer_page(
     if not delegate.is_submitted() or request.endpoint != "bazaar_attendance.delegate":
         delegate.delegate.data = education.delegate_id
         delegate.delegate.keep([education.delegate_id])
+    row = read_board(session, bazaar, education.id).rows[0]
     return show(
         "bazaar/attendance/answer.html",
         bazaar,
         education=education,
-        row=read_board(session, bazaar, education.id).rows[0],
+        row=row,
+        asks=[(education, one) for one in row.asking],
+        functions=FUNCTIONS,
         form=form,
         is_open=_open(bazaar),
         at_hand={
@@ -160,6 +172,48 @@ def _answer_page(
         seat_looks=SEAT_LOOKS,
         name_of=name_of,
     )
+
+
+@bp.post("/education/<int:education_id>/asking/<int:visitor_id>/<any(yes, no):what>")
+@signed_in
+def say_who(bazaar_id: int, education_id: int, visitor_id: int, what: str) -> Any:
+    """Whether somebody who asks comes for the education; also on the day, until it is closed."""
+    session, actor = db.session(), current_actor()
+    bazaar = bazaar_or_404(session, actor, bazaar_id)
+    education = education_or_404(bazaar, education_id)
+    visitor = visitor_or_404(bazaar, visitor_id)
+    known = education_id in (visitor.wish_education_id, visitor.education_id)
+    if not decides(session, actor, education) or not is_announced(bazaar) or not known:
+        abort(404)
+    if bazaar.status == "closed":
+        abort(403)
+    name, unit, yes = name_of(visitor), education.unit.name, what == "yes"
+    places = {
+        "board": url_for(".board", bazaar_id=bazaar_id),
+        "education": url_for(".education", bazaar_id=bazaar_id, education_id=education_id),
+    }
+    back = url_for(".answer", bazaar_id=bazaar_id, education_id=education_id)
+    try:
+        asking.say_who(session, actor, education, visitor, yes)
+    except PortalError as problem:
+        session.rollback()
+        flash(str(problem), "warning")
+    else:
+        session.commit()
+        values: dict[str, Any] = {
+            "bazaar_id": bazaar_id,
+            "education_id": education_id,
+            "visitor_id": visitor_id,
+        }
+        words = {
+            "text": _("%(name)s comes for %(unit)s.", name=name, unit=unit)
+            if yes
+            else _("%(name)s does not come for %(unit)s.", name=name, unit=unit),
+            "undo_url": url_for(".say_who", what="no" if yes else "yes", **values),
+            "undo": _("Undo"),
+        }
+        flash(words, "success")  # type: ignore[arg-type]
+    return redirect(places.get(request.form.get("back", ""), back), 303)
 
 
 @bp.post("/education/<int:education_id>/delegate")
@@ -181,7 +235,7 @@ def delegate(bazaar_id: int, education_id: int) -> Any:
             else _("The leader answers again."),
             "success",
         )
-        mine = answering.may_answer(session, current_actor(), education)
+        mine = decides(session, current_actor(), education)
         back = url_for(".answer", bazaar_id=bazaar_id, education_id=education_id)
         return redirect(back if mine else url_for("bazaar.page", bazaar_id=bazaar_id), 303)
     return _answer_page(bazaar, education, AnswerForm(formdata=None, answer="coming"), form), 422
@@ -228,7 +282,11 @@ def mine(bazaar_id: int) -> Any:
         else:
             new = visitor is None or visitor is not saved
             session.commit()
-            flash(_("You are registered. See you there.") if new else _("Saved."), "success")
+            if saved.wish is not None and saved.wish_refused_at is None:
+                unit = saved.wish.unit.name
+                flash(_("You are registered, and %(unit)s is asked.", unit=unit), "success")
+            else:
+                flash(_("You are registered. See you there.") if new else _("Saved."), "success")
             return redirect(url_for(".mine", bazaar_id=bazaar_id), 303)
     return show(
         "bazaar/attendance/mine.html",
@@ -244,7 +302,7 @@ def mine(bazaar_id: int) -> Any:
 def _mine_form(bazaar: Bazaar, visitor: Visitor | None, user: User | None) -> MineForm:
     session = db.session()
     likely = registering.educations_of(session, bazaar, user) if user else []
-    usual = visitor.education if visitor else next(iter(likely), None)
+    usual = (visitor.education or visitor.wish) if visitor else next(iter(likely), None)
     curious: list[int] = []
     if visitor is not None:
         curious = list(
@@ -277,19 +335,17 @@ def _register(
         return visitor
     number = form.education.data
     education = education_or_404(bazaar, number) if number else None
-    saved = registering.register(
+    return registering.register(
         session,
         actor,
         bazaar,
         user=user,
         education=education,
+        for_none=education is None,
         function=form.function.data,
         shares_name=bool(form.shares_name.data),
         stands=form.stands.data or [],
     )
-    if education is None:
-        saved.education = None
-    return saved
 
 
 @bp.post("/register/<any(yes, cancel):what>")

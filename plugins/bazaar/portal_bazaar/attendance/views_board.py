@@ -64,6 +64,7 @@ def board(bazaar_id: int) -> str:
         shown=chosen if chosen in SHOWN else "",
         table=request.args.get("as") == "table",
         days=(day_of(bazaar.starts_at) - today()).days,
+        asks=[(one.education, visitor) for one, visitor in found.asking],
         **_words(),
     )
 
@@ -232,7 +233,13 @@ def education(bazaar_id: int, education_id: int) -> str:
     ids |= {row.education.answered_by_id}
     people = {one.id: one.name for one in session.scalars(select(User).where(User.id.in_(ids)))}
     return show(
-        "bazaar/attendance/education.html", bazaar, row=row, told=told, people=people, **_words()
+        "bazaar/attendance/education.html",
+        bazaar,
+        row=row,
+        told=told,
+        people=people,
+        asks=[(row.education, one) for one in row.asking],
+        **_words(),
     )
 
 

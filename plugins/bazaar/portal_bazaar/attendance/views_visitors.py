@@ -49,6 +49,7 @@ def _wanted(bazaar: Bazaar) -> Select[Any]:
         .options(
             joinedload(Visitor.user),
             joinedload(Visitor.education).joinedload(InvitedEducation.unit),
+            joinedload(Visitor.wish).joinedload(InvitedEducation.unit),
         )
     )
     name = func.coalesce(User.name, Visitor.name)
@@ -69,6 +70,11 @@ def _wanted(bazaar: Bazaar) -> Select[Any]:
         "coming": (coming, Visitor.asked_at.is_(None)),
         "asked": (coming, Visitor.asked_at.is_not(None)),
         "cancelled": (Visitor.cancelled_at.is_not(None),),
+        "wishes": (
+            coming,
+            Visitor.wish_education_id.is_not(None),
+            Visitor.wish_refused_at.is_(None),
+        ),
         "guests": (coming, Visitor.user_id.is_(None)),
         "here": (Visitor.checked_in_at.is_not(None),),
         "not_here": (coming, Visitor.checked_in_at.is_(None)),
@@ -113,6 +119,7 @@ def _states() -> list[tuple[str, str]]:
         ("", _("All")),
         ("coming", _("Registered")),
         ("asked", _("Asked, no answer yet")),
+        ("wishes", _("Ask to come for an education")),
         ("cancelled", _("Not coming")),
         ("guests", _("Guests")),
         ("here", _("Have come")),

@@ -73,6 +73,8 @@ def state_words(visitor: Visitor) -> str:
     """How a visitor stands."""
     if visitor.cancelled_at is not None:
         return _("Not coming")
+    if visitor.wish is not None and visitor.wish_refused_at is None:
+        return _("Asks to come for %(unit)s", unit=visitor.wish.unit.name)
     if visitor.checked_in_at is not None:
         return _("Has come")
     return _("Asked, no answer yet") if visitor.asked_at is not None else _("Registered")

@@ -23,6 +23,7 @@ from portal.api import (
     user_label,
 )
 
+from ..attendance.belonging import comes_for
 from ..models import (
     Bazaar,
     CardEntry,
@@ -54,7 +55,7 @@ def writer_of(
 ) -> Writer | None:
     """The actor or visitor as one who may see the education's drafts; None for everybody else."""
     organiser = organises(session, actor, education.bazaar)
-    own = visitor is not None and visitor.education_id == education.id
+    own = visitor is not None and comes_for(visitor, education)
     if not (organiser or own):
         return None
     return Writer(actor, organiser, visitor if own else None)
