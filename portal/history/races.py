@@ -144,7 +144,8 @@ def settle(
     facts = _opened(posted[SEALED], kind_name, obj.id)
     shown = _version(session, kind_name, obj.id, facts["on"])
     data = _history(kind_name).data_of(obj)
-    theirs = dict(shown.data) if shown is not None else dict(data)
+    # A version that is older than a field says nothing of it: what is stored does.
+    theirs = {**data, **(shown.data if shown is not None else {})}
     for name, wrote in facts["mine"].items():
         if name in fields:
             choice = posted.get(CHOICE + name)

@@ -115,6 +115,7 @@ class SeriesForm(Form):
         default=WAIT_HOURS,
     )
     version = HiddenField()
+    based_on = HiddenField()
 
     def offer(self, session: Session, actor: Actor, series: Series | None) -> None:
         """Fills the choices: sheets and rooms one may choose, and those chosen before."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -13,8 +12,6 @@ from sqlalchemy.orm import Session, selectinload
 from portal.api import (
     Badge,
     Document,
-    History,
-    HistoryField,
     HitDetails,
     ObjectKind,
     audience_of,
@@ -24,7 +21,8 @@ from portal.api import (
 from ..models import Series
 from ..permissions import may_series
 from ..times import local, moment_words
-from ..vocabulary import SERIES_KIND, SERIES_STATUS, status_look
+from ..vocabulary import SERIES_KIND, status_look
+from .versions import HISTORY
 
 
 def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:
@@ -55,41 +53,6 @@ def hit_details(session: Session, ids: Sequence[int]) -> Mapping[int, HitDetails
         found[one.id] = HitDetails(when, (Badge(look.words, look.icon, look.tone),))
     return found
 
-
-def snapshot(series: Series) -> dict[str, Any]:
-    """What the history keeps: nothing of who takes part."""
-    return {
-        "title": series.title,
-        "status": series.status,
-        "description": series.description,
-        "prepare_able": series.prepare_able,
-        "prepare_gain": series.prepare_gain,
-        "prepare_aim": series.prepare_aim,
-        "capacity": str(series.capacity),
-        "minimum": str(series.minimum),
-        "when": "; ".join(
-            f"{local(one.starts_at):%Y-%m-%d %H:%M} - {local(one.ends_at):%H:%M}, {one.where}"
-            for one in series.half_days
-        ),
-    }
-
-
-HISTORY = History(
-    fields={
-        "title": HistoryField(_l("Title")),
-        "status": HistoryField(
-            _l("Status"), "choice", words=lambda value: SERIES_STATUS[value].words
-        ),
-        "description": HistoryField(_l("What it is about"), "markdown"),
-        "prepare_able": HistoryField(_l("What shall I be able to do?")),
-        "prepare_gain": HistoryField(_l("What do I get out of it?")),
-        "prepare_aim": HistoryField(_l("How does it serve our aim?")),
-        "capacity": HistoryField(_l("Seats")),
-        "minimum": HistoryField(_l("At least so many people")),
-        "when": HistoryField(_l("When")),
-    },
-    snapshot=snapshot,
-)
 
 SERIES = ObjectKind(
     name=SERIES_KIND,

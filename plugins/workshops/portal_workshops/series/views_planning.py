@@ -10,25 +10,29 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from portal.api import (
-    ConflictError,
     PortalError,
+    Race,
     current_actor,
     db,
     forget_draft,
     form_draft,
+    latest_number,
     made_before,
+    race,
     requires,
+    settle,
     signed_in,
 )
 
 from ..models import Room, Series
 from ..permissions import PLAN, planned_or_404
 from ..sheets import fact
-from ..vocabulary import SERIES_KIND, SERIES_STATUS
-from . import rooms
+from ..vocabulary import SERIES_KIND, SERIES_STATUS, SeriesStatus
+from . import rooms, seats
 from . import services as rules
 from .data import InvalidSeries, SeriesData, data_of
 from .forms import CancelForm, RoomForm, SeriesForm
+from .versions import data_from, snapshot_of
 from .views import bp
 
 
@@ -71,38 +75,80 @@ def create() -> Any:
 @bp.route("/<int:series_id>/edit", methods=["GET", "POST"])
 @signed_in
 def edit(series_id: int) -> Any:
-    """Changing it."""
+    """Changing it; two who write at once see both versions, and choose field by field."""
     session, actor = db.session(), current_actor()
     series = planned_or_404(session, actor, series_id)
+    if request.method == "POST":
+        seats.lock(session, series)
+        settled = settle(session, actor, SERIES_KIND, series, request.form)
+        if settled is not None:
+            if settled.race is not None:
+                return _both(series, settled.race)
+            return _settled(series, data_from(settled.data))
     draft = form_draft(session, actor, SERIES_KIND, series.id, series.version)
     if request.method == "GET" and draft.fields is None:
-        values = {**SeriesForm.values_of(data_of(series)), "version": str(series.version)}
-        form = SeriesForm(formdata=None, data=values)
-        form.offer(session, actor, series)
-        return _show(form, series, draft)
+        return _show(_filled(series, data_of(series)), series, draft)
     form = SeriesForm(formdata=_sent(draft))
     form.offer(session, actor, series)
     if request.method == "GET" or not form.validate():
         return _show(form, series, draft)
-    version = form.version.data or ""
-    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    mine = form.series_data()
+    if form.version.data != str(series.version):
+        lost = race(session, actor, SERIES_KIND, series, form.based_on.data, snapshot_of(mine))
+        if any(part.changed_by != "mine" for part in lost.parts):
+            return _both(series, lost)
     try:
-        rules.change_series(session, actor, series, form.series_data(), number)
-    except ConflictError as problem:
-        session.rollback()
-        # What was typed stays; saving again is on top of what the other one wrote.
-        form.version.data = str(series.version)
-        words = _("It says now what you typed. Look at the series, and save again to keep yours.")
-        form.form_errors.append(f"{problem} {words}")
-        return _show(form, series, draft, 409)
+        rules.change_series(session, actor, series, mine)
     except PortalError as problem:
         session.rollback()
         _refuse(form, problem)
         return _show(form, series, draft)
-    forget_draft(session, actor, request.form)
+    return _changed(series)
+
+
+def _filled(series: Series, data: SeriesData) -> SeriesForm:
+    """The form with these values, made from the series as it stands."""
+    session = db.session()
+    values = {
+        **SeriesForm.values_of(data),
+        "version": str(series.version),
+        "based_on": str(latest_number(session, SERIES_KIND, series.id)),
+    }
+    form = SeriesForm(formdata=None, data=values)
+    form.offer(session, current_actor(), series)
+    return form
+
+
+def _settled(series: Series, chosen: SeriesData) -> Any:
+    """What was chosen of both versions: saved, or shown in the form where it does not fit."""
+    session, actor = db.session(), current_actor()
+    try:
+        rules.change_series(session, actor, series, chosen)
+    except PortalError as problem:
+        session.rollback()
+        form = _filled(series, chosen)
+        _refuse(form, problem)
+        return _show(form, series, form_draft(session, actor, SERIES_KIND, series.id))
+    return _changed(series)
+
+
+def _changed(series: Series) -> Any:
+    session = db.session()
+    forget_draft(session, current_actor(), request.form)
+    words = (
+        _("Saved.")
+        if series.status == SeriesStatus.PLANNING
+        else _("Saved. Who takes part hears of another time or place.")
+    )
     session.commit()
-    flash(_("Saved. Who takes part hears of another time or place."), "success")
-    return redirect(url_for(".page", series_id=series_id), 303)
+    flash(words, "success")
+    return redirect(url_for(".page", series_id=series.id), 303)
+
+
+def _both(series: Series, lost: Race) -> Any:
+    draft = form_draft(db.session(), current_actor(), SERIES_KIND, series.id, series.version)
+    page = render_template("workshops/series/conflict.html", race=lost, series=series, draft=draft)
+    return page, 409
 
 
 @bp.post("/<int:series_id>/open")
@@ -214,9 +260,9 @@ def _sent(draft: Any) -> MultiDict[str, str]:
     return MultiDict(request.form if request.method == "POST" else draft.fields or {})
 
 
-def _show(form: SeriesForm, series: Series | None, draft: Any, status: int = 0) -> Any:
+def _show(form: SeriesForm, series: Series | None, draft: Any) -> Any:
     page = render_template("workshops/series/edit.html", form=form, series=series, draft=draft)
-    return page, status or (422 if form.errors else 200)
+    return page, 422 if form.errors else 200
 
 
 def _refuse(form: Any, problem: PortalError) -> None:
