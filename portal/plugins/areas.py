@@ -3,7 +3,11 @@ what they answer.
 
 An area is a folder of the plugin's package with a module `hooks`, whose functions bear the names of
 the hooks and take their arguments, the session first where there is one (also for those hooks that
-are asked without). What an area does not answer is left out.
+are asked without). What an area does not answer is left out. A function that does its work in
+another module is not written out again: `hooks` imports it, under the hook's name.
+
+    from .leaving import erase_user, export_user
+    from .showing import cards as dashboard_cards
 """
 
 from __future__ import annotations
@@ -44,8 +48,12 @@ class Areas:
         self._functions = cache(self._find)
 
     def _find(self, hook: str) -> list[Callable[..., Any]]:
-        modules = (import_module(f".{name}.hooks", self.package) for name in self.names)
-        return [found for module in modules if (found := getattr(module, hook, None)) is not None]
+        modules = [import_module(f".{name}.hooks", self.package) for name in self.names]
+        found = [getattr(module, hook) for module in modules if hasattr(module, hook)]
+        for one in found:
+            if not callable(one):  # a module of that name, most likely
+                raise TypeError(f"{self.package}: {one!r} stands where an area answers {hook!r}")
+        return found
 
     def answers(self, hook: str, *arguments: Any) -> Iterator[Any]:
         """What each area that has something to say of `hook` answers, in their order."""

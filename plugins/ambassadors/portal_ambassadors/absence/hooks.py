@@ -9,7 +9,9 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, NoticeTopic, Panel, User, Waiting
+from portal.api import Actor, NoticeTopic, Panel
+
+from .parts import export_user, waiting
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -26,13 +28,6 @@ def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterab
 
         return panels(session, actor, obj)
     return []
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """Who would like one to stand in."""
-    from .parts import waiting as lines
-
-    return lines(session, actor)
 
 
 def notice_topics() -> Iterable[NoticeTopic]:
@@ -53,10 +48,3 @@ def trail_actions() -> Mapping[str, Any]:
 
 #: The keys of 'my data', here for the extraction of texts.
 KEYS = (_l("Away"), _l("Stands in"), _l("From"), _l("Until"), _l("Deputy"), _l("For"))
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """When the person is away, and for whom they stand in."""
-    from .parts import export_user as export
-
-    return export(session, user)

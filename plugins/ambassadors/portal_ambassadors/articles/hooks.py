@@ -9,7 +9,11 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, ObjectKind, Panel, User, name_history_actions
+from portal.api import Actor, ObjectKind, Panel, name_history_actions
+
+from ..demo.network import load_articles as demo
+from .showing import cards as dashboard_cards
+from .showing import erase_user, export_user
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
 KEYS = (_l("Ambassador articles"), _l("Lead"), _l("Published"))
@@ -42,13 +46,6 @@ def trail_actions() -> Mapping[str, Any]:
     }
 
 
-def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
-    """The newest."""
-    from .showing import cards
-
-    return cards(session, actor)
-
-
 def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
     """What an ambassador wrote."""
     if slot == "ambassador.main":
@@ -56,24 +53,3 @@ def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterab
 
         return panels(session, actor, obj)
     return []
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """What the person wrote."""
-    from .showing import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Takes the name away."""
-    from .showing import erase_user as erase
-
-    erase(session, user)
-
-
-def demo(session: Session) -> None:
-    """The demo's articles."""
-    from ..demo.network import load_articles
-
-    load_articles(session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
-    Holding,
     NavigationItem,
     NoticeTopic,
     ObjectKind,
     Panel,
-    User,
-    Waiting,
 )
 
+from ..demo.network import load_meetings as demo
 from ..permissions import COORDINATE
 from ..vocabulary import KIND as AMBASSADOR_KIND
+from .points import hand_over, holdings
+from .showing import erase_user, export_user, waiting
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
 KEYS = (_l("Ambassador meetings"), _l("Meeting actions"), _l("Came"), _l("Due"), _l("Answer"))
@@ -100,57 +100,9 @@ def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterab
     return []
 
 
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """Actions, and invitations to answer."""
-    from .showing import waiting as lines
-
-    return lines(session, actor)
-
-
 def object_saved(session: Session, kind: str, object_id: int) -> None:
     """Somebody became an ambassador, or is none any longer."""
     if kind == AMBASSADOR_KIND:
         from .members import follow
 
         follow(session, object_id)
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """Open actions."""
-    from . import points
-
-    return points.holdings(session, user)
-
-
-def hand_over(
-    session: Session,
-    actor: Actor,
-    user: User,
-    successor: User,
-    things: Collection[Holding],
-) -> None:
-    """They follow."""
-    from . import points
-
-    points.hand_over(session, actor, user, successor, things)
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """Answers, attendance, actions."""
-    from .showing import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Removes them."""
-    from .showing import erase_user as erase
-
-    erase(session, user)
-
-
-def demo(session: Session) -> None:
-    """The demo's meetings."""
-    from ..demo.network import load_meetings
-
-    load_meetings(session)

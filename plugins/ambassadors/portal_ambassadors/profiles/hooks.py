@@ -9,7 +9,14 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, Holding, ObjectKind, Panel, Permission, User
+from portal.api import ObjectKind, Permission
+
+from ..demo.loader import load_demo as demo
+from .cards import cards as dashboard_cards
+from .cards import panels as profile_panels
+from .leaving import holdings
+from .people import erase_user, export_user
+from .people import reindex_unit as unit_changed
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -72,58 +79,9 @@ KEYS = (
 )
 
 
-def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
-    """'My profile', for ambassadors."""
-    from .cards import cards
-
-    return cards(session, actor)
-
-
-def profile_panels(session: Session, actor: Actor, user: User) -> Iterable[Panel]:
-    """On the person's page: what they can help with, and the way to the profile."""
-    from .cards import panels
-
-    return panels(session, actor, user)
-
-
 def object_saved(session: Session, kind: str, object_id: int) -> None:
     """A person was renamed, disabled or opened again: the profile follows."""
     if kind == "person":
         from .people import follow_person
 
         follow_person(session, object_id)
-
-
-def unit_changed(session: Session, unit_id: int) -> None:
-    """The unit's name stands in the documents of its ambassadors."""
-    from .people import reindex_unit
-
-    reindex_unit(session, unit_id)
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """The profile with what is hidden, and whom they chose."""
-    from .people import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """The profile goes."""
-    from .people import erase_user as erase
-
-    erase(session, user)
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """That somebody is an ambassador."""
-    from . import leaving
-
-    return leaving.holdings(session, user)
-
-
-def demo(session: Session) -> None:
-    """The demo's ambassadors."""
-    from ..demo.loader import load_demo
-
-    load_demo(session)

@@ -10,10 +10,11 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, JobContext, NavigationItem, Panel, Schedule, User, Waiting
+from portal.api import Actor, JobContext, NavigationItem, Panel, Schedule
 
 from ..permissions import COORDINATE
 from ..vocabulary import KIND
+from .waiting import erase_user, export_user, waiting
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -30,13 +31,6 @@ def navigation(actor: Actor) -> Iterable[NavigationItem]:
         yield NavigationItem(
             _l("Revision of profiles"), url, "arrow-repeat", "admin", 60, ("ambassadors_rounds.",)
         )
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """One's own answer; people of one's unit who have not answered; leaders' doubts."""
-    from .waiting import waiting as lines
-
-    return lines(session, actor)
 
 
 def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
@@ -81,17 +75,3 @@ def object_saved(session: Session, kind: str, object_id: int) -> None:
         from .services import follow_profile
 
         follow_profile(session, object_id)
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """The person's answers in rounds, and what they said of others."""
-    from .waiting import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Takes the name away."""
-    from .waiting import erase_user as erase
-
-    erase(session, user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
-    Holding,
     NavigationItem,
     NoticeTopic,
     ObjectKind,
     Panel,
-    User,
-    Waiting,
 )
 
 from ..permissions import COORDINATE
 from ..vocabulary import KIND as AMBASSADOR
+from .parts import waiting
+from .people import erase_user, export_user, hand_over, holdings
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -63,13 +62,6 @@ def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterab
     return panels(session, slot, actor, obj)
 
 
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """To answer, to decide, to confirm."""
-    from .parts import waiting as lines
-
-    return lines(session, actor)
-
-
 def object_saved(session: Session, kind: str, object_id: int) -> None:
     """Who became an ambassador otherwise is asked no more."""
     if kind == AMBASSADOR:
@@ -108,33 +100,3 @@ KEYS = (
     _l("Agreements written"),
     _l("Agreements confirmed"),
 )
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """Nominations and agreements."""
-    from .people import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Takes the person out of them."""
-    from .people import erase_user as erase
-
-    erase(session, user)
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """The ambassadors who turn to this person."""
-    from .people import holdings as found
-
-    return found(session, user)
-
-
-def hand_over(
-    session: Session, actor: Actor, user: User, successor: User, holdings: Collection[Holding]
-) -> None:
-    """They turn to the successor."""
-    from .people import hand_over as give
-
-    give(session, actor, user, successor, holdings)

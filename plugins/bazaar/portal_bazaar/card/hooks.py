@@ -9,11 +9,13 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, User, Waiting
+from portal.api import Actor
 
 from ..frame import Tab
 from ..models import Bazaar
 from ..permissions import organises
+from .own_data import erase_user, export_user
+from .reminding import waiting
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
 KEYS = (
@@ -68,27 +70,6 @@ def trail_actions() -> Mapping[str, Any]:
         "bazaar.card_changed": _l("Changed a visitor's dance card"),
         "bazaar.card_keyed": _l("Keyed a paper card in"),
     }
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """The person's cards with what was done to them."""
-    from .own_data import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """The cards go with the visitor; what the person did to others' cards stays without a name."""
-    from .own_data import erase_user as erase
-
-    erase(session, user)
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """On the day the way to one's card; afterwards that it was not handed in."""
-    from .reminding import waiting as wait
-
-    return wait(session, actor)
 
 
 def trail_kinds() -> Mapping[str, Any]:

@@ -9,10 +9,12 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, ObjectKind, User, Waiting, Wish
+from portal.api import Actor, ObjectKind
 
-from ..frame import Figure, Tab
 from ..models import Bazaar, Visitor
+from .front import overview, tabs, waiting
+from .own_data import erase_user, export_user
+from .wishing import wishes
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -30,40 +32,12 @@ def kinds() -> Iterable[ObjectKind]:
     return [COMMITMENT]
 
 
-def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
-    """For visitors of an education, and for organisers."""
-    from . import front
-
-    return front.tabs(session, actor, bazaar)
-
-
-def overview(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Figure]:
-    """What has come in."""
-    from . import front
-
-    return front.overview(session, actor, bazaar)
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """Leaders whose education has not handed in."""
-    from . import front
-
-    return front.waiting(session, actor)
-
-
 def card_links(session: Session, visitor: Visitor) -> list[dict[str, Any]]:
     """From the dance card to the education's page."""
     from . import front
 
     found = front.card_link(session, visitor)
     return [found] if found else []
-
-
-def wishes(session: Session) -> Iterable[Wish]:
-    """What was wished for, for other plugins."""
-    from . import wishing
-
-    return wishing.wishes(session)
 
 
 def copied(session: Session, actor: Actor, old: Bazaar, new: Bazaar) -> None:
@@ -96,17 +70,3 @@ def trail_facts() -> Mapping[str, Any]:
 def trail_kinds() -> Mapping[str, Any]:
     """What entries are about."""
     return {"bazaar_commitment": _l("What an education takes home")}
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """What one takes home."""
-    from . import own_data
-
-    return own_data.export_user(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Takes the person out of it."""
-    from . import own_data
-
-    own_data.erase_user(session, user)

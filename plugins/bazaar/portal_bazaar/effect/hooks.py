@@ -10,11 +10,14 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, JobContext, Schedule, User, Waiting, now
+from portal.api import Actor, JobContext, Schedule, now
 
 from ..frame import Figure, Tab
 from ..models import Bazaar
 from ..permissions import is_announced, organises
+from .demo import load as demo
+from .overview import waiting
+from .people import erase_user, export_user
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -46,13 +49,6 @@ def overview(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Figure]
     from .overview import figures
 
     return figures(session, bazaar)
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """What one is asked and has not answered."""
-    from .overview import waiting as lines
-
-    return lines(session, actor)
 
 
 def jobs() -> Mapping[str, Callable[[JobContext], None]]:
@@ -92,24 +88,3 @@ def copied(session: Session, actor: Actor, old: Bazaar, new: Bazaar) -> None:
                 message=plan.message,
             )
         )
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """When one was asked, and what one answered."""
-    from .people import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Takes the person out."""
-    from .people import erase_user as erase
-
-    erase(session, user)
-
-
-def demo(session: Session) -> None:
-    """What became of last year's bazaar."""
-    from .demo import load
-
-    load(session)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -15,23 +15,24 @@ from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
-    Card,
-    Holding,
     JobContext,
     NavigationItem,
     NoticeTopic,
     ObjectKind,
     Permission,
     Schedule,
-    User,
-    Waiting,
     today,
 )
 
+from ..demo.planning import load_bazaars as demo
 from ..frame import Figure, Tab
 from ..models import Bazaar, Lesson, PlanTask
 from ..permissions import PERMISSIONS, organises
 from ..vocabulary import ORGANISER_ROLES
+from .front import cards as dashboard_cards
+from .front import waiting
+from .own_data import erase_user, export_user
+from .people import hand_over, holdings
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
 KEYS = (
@@ -84,20 +85,6 @@ def kinds() -> Iterable[ObjectKind]:
 def navigation(actor: Actor) -> Iterable[NavigationItem]:
     """In the main menu."""
     yield NavigationItem(_l("Bazaar"), url_for("bazaar.index"), "shop", "main", 15, ("bazaar",))
-
-
-def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
-    """The next bazaar."""
-    from .front import cards
-
-    return cards(session, actor)
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """Tasks."""
-    from .front import waiting as lines
-
-    return lines(session, actor)
 
 
 def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
@@ -235,44 +222,3 @@ def schedules() -> Iterable[Schedule]:
     from .reminding import TOPIC
 
     return [Schedule(TOPIC, dt.timedelta(minutes=15))]
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """Bazaars with their tasks."""
-    from . import people
-
-    return people.holdings(session, user)
-
-
-def hand_over(
-    session: Session,
-    actor: Actor,
-    user: User,
-    successor: User,
-    things: Collection[Holding],
-) -> None:
-    """They follow."""
-    from . import people
-
-    people.hand_over(session, actor, user, successor, things)
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """Jobs, tasks, lessons, imports."""
-    from .own_data import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Removes or detaches them."""
-    from .own_data import erase_user as erase
-
-    erase(session, user)
-
-
-def demo(session: Session) -> None:
-    """The demo's bazaars."""
-    from ..demo.planning import load_bazaars
-
-    load_bazaars(session)

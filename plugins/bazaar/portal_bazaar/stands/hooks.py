@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -10,11 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Holding, Notice, NoticeTopic, Panel, User, Waiting
+from portal.api import Actor, Notice, NoticeTopic, Panel
 
 from ..frame import Figure, Tab
 from ..models import Bazaar
 from ..permissions import is_announced, moderates, organises
+from .demo import load as demo
+from .overview import waiting
+from .people import erase_user, export_user, hand_over, holdings
 from .words import STAND
 
 #: The keys of 'my data', here for the extraction of texts.
@@ -71,13 +74,6 @@ def overview(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Figure]
     from .overview import figures
 
     return figures(session, bazaar)
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """Invitations to answer."""
-    from .overview import waiting as lines
-
-    return lines(session, actor)
 
 
 def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:
@@ -147,44 +143,3 @@ def trail_actions() -> Mapping[str, Any]:
         "bazaar_stand.floor": _l("Changed the picture of the room"),
         "bazaar_stand.rounds": _l("Changed pitches or shifts"),
     }
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """Stands of bazaars to come that nobody else keeps."""
-    from .people import holdings as found
-
-    return found(session, user)
-
-
-def hand_over(
-    session: Session,
-    actor: Actor,
-    user: User,
-    successor: User,
-    things: Collection[Holding],
-) -> None:
-    """They follow, with pitches and shifts."""
-    from .people import hand_over as give
-
-    give(session, actor, user, successor, things)
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """Stands one keeps or proposed."""
-    from .people import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Takes the person out of them."""
-    from .people import erase_user as erase
-
-    erase(session, user)
-
-
-def demo(session: Session) -> None:
-    """The demo's stands on the plan, in rounds and shifts."""
-    from .demo import load
-
-    load(session)

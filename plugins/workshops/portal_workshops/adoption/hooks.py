@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
-    Holding,
     JobContext,
     NavigationItem,
     NoticeTopic,
@@ -21,11 +20,12 @@ from portal.api import (
     Schedule,
     Unit,
     User,
-    Waiting,
 )
 
 from ..frame import Tab
 from ..models import Participation
+from .panels import waiting
+from .people import hand_over, holdings, unit_holdings
 from .words import STATUSES
 
 
@@ -59,13 +59,6 @@ def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterab
 
         return of_sheet(session, actor, obj)
     return []
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """Questions, and what is to be done soon."""
-    from .panels import waiting as lines
-
-    return lines(session, actor)
 
 
 def jobs() -> Mapping[str, Callable[[JobContext], None]]:
@@ -120,29 +113,6 @@ def erase_user(session: Session, user: User) -> None:
     from .people import erase_user as erase
 
     erase(session, user.id)
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """Practices and promises."""
-    from .people import holdings as kept
-
-    return kept(session, user)
-
-
-def hand_over(
-    session: Session, actor: Actor, user: User, successor: User, holdings: Collection[Holding]
-) -> None:
-    """Somebody else answers."""
-    from .people import hand_over as give
-
-    give(session, actor, user, successor, holdings)
-
-
-def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
-    """The practices that stand in a unit."""
-    from .people import unit_holdings as kept
-
-    return kept(session, unit)
 
 
 def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:

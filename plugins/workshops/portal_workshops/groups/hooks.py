@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Holding, JobContext, Panel, Unit, User, Waiting
+from portal.api import Actor, JobContext, Panel, Unit, Waiting
 
 from ..models import PlanPerson, Series
 from ..permissions import PLAN
+from .leaving import erase_user, export_user, hand_over, holdings
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
 KEYS = (
@@ -87,40 +88,6 @@ def trail_kinds() -> Mapping[str, Any]:
     return {"workshop_plan": _l("Round of groups")}
 
 
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """Wishes, dates, and what they plan."""
-    from .leaving import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Removes it."""
-    from .leaving import erase_user as erase
-
-    erase(session, user)
-
-
 def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
     """Two units became one: people come for that."""
     session.execute(update(PlanPerson).where(PlanPerson.unit_id == unit.id).values(unit_id=into.id))
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """Rounds under way."""
-    from .leaving import holdings as held
-
-    return held(session, user)
-
-
-def hand_over(
-    session: Session,
-    actor: Actor,
-    user: User,
-    successor: User,
-    things: Collection[Holding],
-) -> None:
-    """They follow."""
-    from .leaving import hand_over as give
-
-    give(session, actor, user, successor, things)

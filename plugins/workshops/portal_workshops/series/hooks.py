@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -14,17 +14,12 @@ from sqlalchemy.orm import Session
 from portal.api import (
     SYSTEM,
     Actor,
-    Card,
-    Holding,
     JobContext,
     NavigationItem,
     NoticeTopic,
     ObjectKind,
     Permission,
     Schedule,
-    Unit,
-    User,
-    Waiting,
     may,
 )
 
@@ -32,6 +27,11 @@ from ..frame import Tab
 from ..models import Participation, Series
 from ..permissions import PERMISSIONS
 from ..vocabulary import HELP, SHEET_KIND
+from .leaving import erase_user, export_user, hand_over, holdings
+from .services import move_unit as move_unit_things
+from .services import unit_holdings
+from .showing import cards as dashboard_cards
+from .showing import waiting
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -156,20 +156,6 @@ def object_deleted(session: Session, kind: str, object_id: int) -> None:
         follow_sheet(session, SYSTEM, object_id, gone=True)
 
 
-def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
-    """The series in which a unit takes part."""
-    from .services import unit_holdings as held
-
-    return held(session, unit)
-
-
-def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
-    """Two units became one."""
-    from .services import move_unit
-
-    move_unit(session, actor, unit, into)
-
-
 def jobs() -> Mapping[str, Callable[[JobContext], None]]:
     """What comes round."""
     from .jobs import ROUND, go_round
@@ -182,20 +168,6 @@ def schedules() -> Iterable[Schedule]:
     from .jobs import ROUND
 
     return [Schedule(ROUND, dt.timedelta(minutes=10))]
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """Seats that are kept, help that is asked for, series still to be announced."""
-    from .showing import waiting as lines
-
-    return lines(session, actor)
-
-
-def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
-    """One's next half days."""
-    from .showing import cards
-
-    return cards(session, actor)
 
 
 def trail_kinds() -> Mapping[str, Any]:
@@ -217,37 +189,3 @@ KEYS = (
     _l("Came"),
     _l("Note"),
 )
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """Seats and attendance, what somebody leads, plans and helps with."""
-    from .leaving import export_user as export
-
-    return export(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Removes it."""
-    from .leaving import erase_user as erase
-
-    erase(session, user)
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """Series to come that somebody plans or leads."""
-    from .leaving import holdings as held
-
-    return held(session, user)
-
-
-def hand_over(
-    session: Session,
-    actor: Actor,
-    user: User,
-    successor: User,
-    things: Collection[Holding],
-) -> None:
-    """They follow."""
-    from .leaving import hand_over as give
-
-    give(session, actor, user, successor, things)

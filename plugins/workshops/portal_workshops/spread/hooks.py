@@ -8,7 +8,9 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, NavigationItem, Panel
+from portal.api import Actor, NavigationItem, Panel
+
+from .front import cards as dashboard_cards
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -23,13 +25,6 @@ def navigation(actor: Actor) -> Iterable[NavigationItem]:
     if actor.is_signed_in:
         url = url_for("workshops_spread.index")
         yield NavigationItem(_l("Spread"), url, "tree", "main", 50, ("workshops_spread.",))
-
-
-def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
-    """From experiment to practice."""
-    from .front import cards
-
-    return cards(session, actor)
 
 
 def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterable[Panel]:

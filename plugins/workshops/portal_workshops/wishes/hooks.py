@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, NavigationItem, Outcome, Panel, Unit, User, Wish
+from portal.api import Actor, NavigationItem, Panel, Unit, User
 
 from ..permissions import PLAN
 from ..vocabulary import SHEET_KIND
+from .outcomes import outcomes_of as wish_outcomes
+from .outcomes import own_wishes as wishes
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -39,20 +41,6 @@ def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterab
 
         return of_sheet(session, actor, obj)
     return []
-
-
-def wishes(session: Session) -> Iterable[Wish]:
-    """The wishes made with the button, and typed."""
-    from .outcomes import own_wishes
-
-    return own_wishes(session)
-
-
-def wish_outcomes(session: Session, keys: Collection[str]) -> Mapping[str, Outcome]:
-    """What became of anybody's wishes."""
-    from .outcomes import outcomes_of
-
-    return outcomes_of(session, keys)
 
 
 def object_deleted(session: Session, kind: str, object_id: int) -> None:
