@@ -186,7 +186,7 @@ class Loader:
         origin_id: int | None,
         sheet_id: int | None,
     ) -> Adoption:
-        at = now() - dt.timedelta(days=30)
+        at = now() - dt.timedelta(days=row.get("days", 30))
         pause = NEXT_REVIEW.get(row["status"])
         adoption = Adoption(
             unit_id=unit_id,
@@ -195,7 +195,7 @@ class Loader:
             title=title,
             status=row["status"],
             status_at=at,
-            review_on=today() + pause if pause is not None else None,
+            review_on=max(today(), at.date() + pause) if pause is not None else None,
             created_at=at - dt.timedelta(days=30),
         )
         adoption.changes = [
