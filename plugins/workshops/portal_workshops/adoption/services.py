@@ -6,6 +6,7 @@ import datetime as dt
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.api import (
@@ -113,7 +114,7 @@ def adopt(session: Session, actor: Actor, participation: Participation) -> Adopt
 def follow_sheet(session: Session, actor: Actor, sheet_id: int, status: str) -> Adoption:
     """Somebody who keeps a sheet that builds on another says how it goes, without a workshop.
     Raises NotAllowed, and PortalError for a sheet that builds on nothing."""
-    there = session.scalar(select(Adoption).where(Adoption.sheet_id == sheet_id))
+    there = _of_sheet(session, sheet_id)
     if there is not None:
         say(session, actor, there, status)
         return there
@@ -131,8 +132,21 @@ def follow_sheet(session: Session, actor: Actor, sheet_id: int, status: str) -> 
         responsible_id=found.responsible_id or actor.user_id,
         review_on=today() + FIRST_REVIEW,
     )
+    try:
+        with session.begin_nested():
+            session.add(adoption)
+    except IntegrityError:  # somebody else who keeps it was a moment faster: this is said after it
+        there = _of_sheet(session, sheet_id)
+        if there is None:
+            raise
+        say(session, actor, there, status)
+        return there
     _begin(session, actor, adoption, status)
     return adoption
+
+
+def _of_sheet(session: Session, sheet_id: int) -> Adoption | None:
+    return session.scalar(select(Adoption).where(Adoption.sheet_id == sheet_id))
 
 
 def say(

@@ -211,13 +211,26 @@ def is_begun(session: Session, series: Series, number: int) -> bool:
     return current(rows_of(session, series, number)) is not None
 
 
+def locked_sheet(session: Session, series: Series, number: int) -> RunSheet:
+    """The run sheet, made if need be, and held until the transaction ends: two who lead press at
+    the same moment."""
+    # The series is what two who begin it both have.
+    session.execute(select(Series.id).where(Series.id == series.id).with_for_update())
+    found = session.scalar(
+        select(RunSheet)
+        .where(RunSheet.series_id == series.id, RunSheet.number == number)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        found = RunSheet(series_id=series.id, number=number)
+        found.points, found.done = {}, {}
+        session.add(found)
+    return found
+
+
 def act(session: Session, series: Series, number: int, action: str) -> None:
     """One click of the facilitator: begin, next, back, more, less, reset."""
-    sheet = sheet_of(session, series, number)
-    if sheet is None:
-        sheet = RunSheet(series_id=series.id, number=number)
-        sheet.points, sheet.done = {}, {}
-        session.add(sheet)
+    sheet = locked_sheet(session, series, number)
     at = now()
     points = points_of(sheet, number)
     on = next((one for one in points if one.key not in (sheet.done or {})), None)

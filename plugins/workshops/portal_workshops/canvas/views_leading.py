@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.api import PortalError, current_actor, db, now, signed_in
 
 from ..frame import show
-from ..models import RunSheet, Series
+from ..models import Series
 from ..permissions import led_or_404
 from ..times import local, moment
 from . import runsheet
@@ -85,10 +85,7 @@ def run_edit(series_id: int, number: int) -> Any:
         if begin is None:
             errors["starts"] = _("Write a time such as 9:00.")
         if not errors:
-            if sheet is None:
-                sheet = RunSheet(series_id=series.id, number=number)
-                sheet.done = {}
-                session.add(sheet)
+            sheet = runsheet.locked_sheet(session, series, number)
             runsheet.write(sheet, [_stored(one, number) for one in lines if one["title"]])
             if begin != begins:
                 sheet.starts_at = begin

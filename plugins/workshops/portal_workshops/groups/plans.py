@@ -311,7 +311,10 @@ def set_free(
 
 
 def answer(session: Session, person: PlanPerson, can: Mapping[int, bool]) -> None:
-    """What somebody says of these dates."""
+    """What somebody says of these dates; two clicks at once are one after the other."""
+    session.flush()
+    session.refresh(person, ["answered_at"], with_for_update={"of": PlanPerson})
+    session.refresh(person, ["answers"])
     there = {one.date_id: one for one in person.answers}
     for date_id, word in can.items():
         if date_id in there:
@@ -323,11 +326,20 @@ def answer(session: Session, person: PlanPerson, can: Mapping[int, bool]) -> Non
 
 
 def require(session: Session, actor: Actor, plan: Plan | None = None) -> None:
-    """NotAllowed for who does not plan; PortalError for a round that is over or being solved."""
+    """NotAllowed for who does not plan; PortalError for a round that is over. The round is read
+    anew, and nobody else changes it before our commit."""
     if not may(session, actor, PLAN):
         raise NotAllowed(_("Only planners propose groups."))
+    if plan is not None:
+        _lock(session, plan)
     if plan is not None and plan.status == PlanStatus.ACCEPTED:
         raise PortalError(_("Series were made of this round. It stays as it was."))
+
+
+def _lock(session: Session, plan: Plan) -> None:
+    session.flush()
+    session.refresh(plan, with_for_update={"of": Plan})
+    session.refresh(plan, ["practices", "dates", "people", "facilitators", "rooms"])
 
 
 def touch(session: Session, plan: Plan) -> None:

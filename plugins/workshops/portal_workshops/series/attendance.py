@@ -12,6 +12,7 @@ from portal.api import Actor, Event, GuestStatus, NotAllowed, PortalError, may, 
 
 from ..models import Attendance, Series
 from ..vocabulary import HOLDS, SERIES_KIND
+from . import seats
 
 
 def noted(session: Session, series: Series) -> Mapping[tuple[int, int], bool]:
@@ -38,19 +39,20 @@ def tick(session: Session, actor: Actor, series: Series, came: Collection[tuple[
     alone. Raises NotAllowed, and PortalError before the first has begun."""
     if not may(session, actor, "facilitate", series):
         raise NotAllowed(_("Only those who lead the half days note who came."))
+    seats.lock(session, series)
     begun = [one for one in series.half_days if one.starts_at <= now()]
     if not begun:
         raise PortalError(_("The first half day has not begun yet."))
-    seats = [one.id for one in series.seats if one.status in HOLDS]
+    holding = [one.id for one in series.seats if one.status in HOLDS]
     for half in begun:
         session.execute(
             delete(Attendance).where(
-                Attendance.half_day_id == half.id, Attendance.seat_id.in_(seats)
+                Attendance.half_day_id == half.id, Attendance.seat_id.in_(holding)
             )
         )
         session.add_all(
             Attendance(half_day_id=half.id, seat_id=seat_id, came=(half.id, seat_id) in came)
-            for seat_id in seats
+            for seat_id in holding
         )
     session.flush()
     record(session, actor, "workshop_series.attendance", SERIES_KIND, series.id)

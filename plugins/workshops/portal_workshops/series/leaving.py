@@ -139,6 +139,7 @@ def hand_over(
         series = session.get(Series, thing.id)
         if series is None:
             continue
+        seats.lock(session, series)
         if thing.part == Part.ORGANISER and series.planner_id == user.id:
             series.planner_id = successor.id
         elif thing.part == Part.RESPONSIBLE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, NotAllowed, may, record
@@ -35,7 +36,10 @@ def save_room(
         raise InvalidSeries({"name": _("There is a room of that name already.")})
     room = room or Room()
     room.name, room.address, room.seats, room.closed = name, address, seats, closed
-    session.add(room)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(room)
+    except IntegrityError:  # somebody else was a moment faster
+        raise InvalidSeries({"name": _("There is a room of that name already.")}) from None
     record(session, actor, "workshop_room.saved", "workshop_room", room.id, title=room.name)
     return room

@@ -284,6 +284,7 @@ def people_of(participation: Participation) -> list[User]:
 
 def answer_help(session: Session, actor: Actor, series: Series, help: str, note: str = "") -> None:
     """How somebody of the origin's experiment helps. Raises NotAllowed for anybody else."""
+    seats.lock(session, series)
     mine = next((one for one in series.advisers if one.user_id == actor.user_id), None)
     if mine is None:
         if actor.user_id is None or actor.user_id not in owners(session, series.sheet_id):
