@@ -9,8 +9,14 @@ from portal.roster.headings import Column, fold, heading_words
 from portal.roster.people_rows import FUNCTION_WORDS
 from portal.roster.plan import CHANGED, NEW, SAME, Change, Line, Mistake, Plan, Question
 from portal.roster.problems import RosterProblem as ListProblem
-from portal.roster.reading.reader import MAX_BYTES, read_lists
-from portal.roster.reading.sheets import MAX_ROWS, Sheet, Table
+from portal.roster.reading.reader import (
+    MAX_BYTES,
+    match,
+    missing,
+    read_lists,
+    read_sheets,
+)
+from portal.roster.reading.sheets import HEADER_WITHIN, MAX_ROWS, Sheet, Table
 from portal.roster.services import STALLED, clean_file_name
 from portal.roster.values import CellProblem, email, is_formula, line, tidy
 
@@ -18,6 +24,7 @@ __all__ = [
     "BATCH",
     "CHANGED",
     "FUNCTION_WORDS",
+    "HEADER_WITHIN",
     "MAX_BYTES",
     "MAX_PROBLEMS",
     "MAX_ROWS",
@@ -43,6 +50,9 @@ __all__ = [
     "heading_words",
     "is_formula",
     "line",
+    "match",
+    "missing",
     "read_lists",
+    "read_sheets",
     "tidy",
 ]

@@ -14,6 +14,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+#: Everything but control characters.
+_TYPED = bytes([9, 10, 13, *range(32, 256)])
+
 
 def decode(data: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 ('Unicode text' of Excel), else Windows-1252, which
@@ -28,6 +31,9 @@ def decode(data: bytes) -> str:
         return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", "replace")
     # A stray NUL is one cell's mistake; many are no text at all.
     if data.count(b"\0") > max(8, len(data) // 100):
+        raise _no_text()
+    # Nor are other characters that nobody can type.
+    if len(data[:4000].translate(None, _TYPED)) > max(8, len(data[:4000]) // 50):
         raise _no_text()
     try:
         return data.decode("utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from flask_babel import gettext as _
 
@@ -94,6 +94,35 @@ def read_lists(
         for name, sheets in found.items()
     }
     return {name: table for name, table in tables.items() if table.sheets}, notes
+
+
+def read_sheets(data: bytes) -> list[tuple[str, list[Row]]]:
+    """(title, rows that are not empty) of every sheet, for those who ask a person what its columns
+    are; of a sheet that is too long one row more than `MAX_ROWS` below the place of headings.
+    Raises RosterProblem for a file that cannot be read, or has nothing in it."""
+    most = MAX_ROWS + HEADER_WITHIN + 1
+    found = [
+        (name, [(number, _kept(cells)) for number, cells in islice(_filled_rows(rows), most)])
+        for name, rows in _sheets(data)
+    ]
+    if not any(rows for _name, rows in found):
+        raise RosterProblem(_("The file is empty. Choose another one."))
+    if sum(len(rows) for _name, rows in found) > 3 * MAX_ROWS:
+        raise RosterProblem(
+            _("The list is too long: at most %(limit)s rows at once.", limit=MAX_ROWS)
+        )
+    return found
+
+
+def _filled_rows(rows: Iterator[Row]) -> Iterator[Row]:
+    return (row for row in rows if _filled(row[1]))
+
+
+def _kept(cells: Sequence[str]) -> list[str]:
+    texts = [cell[: MAX_CELL + 1] for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import unescape
 
 from flask_babel import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
 from portal.files.archives import read_listing
 from portal.files.problems import FileProblem
@@ -28,6 +29,11 @@ MAX_SHEETS = 30
 MAX_SCANNED = 1_048_576
 _MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _MAX_MERGED = 20_000
+#: A formula that no spreadsheet has worked out yet, as programs write them: there is no value.
+_UNSOLVED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[^>]*>([^<]{0,2000})</f>'
+    rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
 
 
 def read_workbook(data: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
@@ -39,7 +45,8 @@ def read_workbook(data: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
         try:
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             for sheet in book.worksheets[:MAX_SHEETS]:
-                yield sheet.title, _whole(_rows(sheet, _merged(book, sheet)))
+                xml = _xml(book, sheet)
+                yield sheet.title, _whole(_rows(sheet, _merged(xml), _unsolved(xml)))
         except RosterProblem:
             raise
         except Exception as problem:  # whatever openpyxl makes of a file that is broken
@@ -88,13 +95,27 @@ def _check_archive(data: bytes) -> None:
         raise RosterProblem(_("This is no Excel workbook. Save the list as .xlsx or as csv."))
 
 
-def _merged(book: Any, sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+def _xml(book: Any, sheet: Any) -> bytes:
+    """The sheet as it is stored."""
+    try:
+        return bytes(book._archive.read(sheet._worksheet_path))
+    except (AttributeError, KeyError):
+        return b""
+
+
+def _unsolved(xml: bytes) -> dict[tuple[int, int], str]:
+    """(row, column) of each formula without a value -> the formula: shown as what it is, for an
+    empty cell would be lost without a word."""
+    found: dict[tuple[int, int], str] = {}
+    for column, row, formula in _UNSOLVED.findall(xml):
+        at = int(row), column_index_from_string(column.decode())
+        found[at] = "=" + unescape(formula.decode("utf-8", "replace"))
+    return found
+
+
+def _merged(xml: bytes) -> dict[tuple[int, int], tuple[int, int]]:
     """(row, column) of each merged cell -> the one that holds its value."""
     found: dict[tuple[int, int], tuple[int, int]] = {}
-    try:
-        xml = book._archive.read(sheet._worksheet_path)
-    except (AttributeError, KeyError):
-        return found
     for reference in _MERGED.findall(xml):
         left, top, right, bottom = range_boundaries(reference.decode())
         if (bottom - top + 1) * (right - left + 1) + len(found) > _MAX_MERGED:
@@ -105,7 +126,11 @@ def _merged(book: Any, sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     return found
 
 
-def _rows(sheet: Any, merged: dict[tuple[int, int], tuple[int, int]]) -> Iterator[Row]:
+def _rows(
+    sheet: Any,
+    merged: dict[tuple[int, int], tuple[int, int]],
+    unsolved: dict[tuple[int, int], str],
+) -> Iterator[Row]:
     held: dict[tuple[int, int], str] = {}
     origins = set(merged.values())
     sheet.reset_dimensions()  # what the file says of its own size may be anything
@@ -113,6 +138,9 @@ def _rows(sheet: Any, merged: dict[tuple[int, int], tuple[int, int]]) -> Iterato
         sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS, max_row=MAX_SCANNED), start=1
     ):
         texts = [_text(cell) for cell in cells]
+        if unsolved:
+            for at, text in enumerate(texts, start=1):
+                texts[at - 1] = text or unsolved.get((number, at), "")
         if merged:
             for column in range(1, MAX_COLUMNS + 1):
                 if (number, column) in origins and column <= len(texts):

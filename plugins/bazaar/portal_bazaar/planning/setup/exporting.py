@@ -17,7 +17,8 @@ from ...models import Bazaar, InvitedEducation, Keeper, Stand, Visitor
 from ...stands.sheets import facts_of
 from ...vocabulary import StandStatus
 from .columns import COLUMNS, EDUCATIONS, LISTS, PEOPLE, STANDS
-from .plan import SetupPlan, functions
+from .plan import SetupPlan
+from .plan_people import functions
 
 #: What is written out, in this order.
 WRITTEN: Mapping[str, Sequence[str]] = {
