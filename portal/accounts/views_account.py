@@ -35,6 +35,7 @@ from portal.runtime import portal
 from portal.units.directory import in_order
 from portal.units.models import Membership
 from portal.units.words import function_word
+from portal.web.flashes import flash_undo
 from portal.web.requests import current_actor
 
 UNITS = "units.manage"
@@ -103,8 +104,7 @@ def disable(user_id: int) -> Any:
         return _refused(user, problem)
     db.session.commit()
     words = _("The account of %(name)s is disabled.", name=user.name)
-    undo: Any = {"text": words, "undo_url": url_for("accounts.enable", user_id=user_id)}
-    flash(undo, "success")
+    flash_undo(words, url_for("accounts.enable", user_id=user_id))
     return _back(user)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -27,6 +27,7 @@ from portal.autosave.services import (
 )
 from portal.autosave.words import clock_words
 from portal.database import db
+from portal.web.flashes import flash_undo
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
 
@@ -115,8 +116,7 @@ def discard(draft_id: int) -> Any:
     page = request.form.get("next", "")
     db.session.commit()
     undo = url_for(".restore", draft_id=draft_id)
-    toast: Any = {"text": _("The words are dropped."), "undo_url": undo, "undo": _("Undo")}
-    flash(toast, "success")
+    flash_undo(_("The words are dropped."), undo)
     return back_to(page, "autosave.index")
 
 

@@ -30,6 +30,7 @@ from portal.calendars.words import month
 from portal.database import db
 from portal.references.kinds import Reference
 from portal.runtime import portal
+from portal.web.flashes import flash_undo
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
 
@@ -83,7 +84,7 @@ def answer(event_id: int) -> Any:
     elif status == GuestStatus.DECLINED:
         text = _("You are not coming. The event left your calendar.")
         undo = url_for("calendars.undo_decline", event_id=event_id)
-        flash({"text": text, "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+        flash_undo(text, undo)
     return back_to(request.form.get("next"), "calendars.index")
 
 

@@ -22,6 +22,7 @@ from portal.files.receiving import uploads
 from portal.files.views import bp, find_attachment
 from portal.references.finding import find_object
 from portal.runtime import portal
+from portal.web.flashes import flash_undo
 from portal.web.forms import Form
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import is_local
@@ -123,7 +124,7 @@ def remove(attachment_id: int) -> Any:
     db.session.commit()
     text = _("%(name)s is removed.", name=attachment.label)
     undo = url_for("files.restore", attachment_id=attachment_id)
-    flash({"text": text, "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+    flash_undo(text, undo)
     return _back(attachment.kind, attachment.object_id, None)
 
 

@@ -13,6 +13,7 @@ from portal.database import db
 from portal.firstrun.feature import PERMISSION
 from portal.firstrun.services import dismiss, is_dismissed, send_test_mail, steps
 from portal.runtime import portal
+from portal.web.flashes import flash_undo
 from portal.web.requests import current_actor
 
 bp = Blueprint("firstrun", __name__)
@@ -51,7 +52,7 @@ def put_away() -> Any:
     dismiss(db.session(), current_actor(), True)
     db.session.commit()
     text = _("The first steps stand under Administration from now on.")
-    flash({"text": text, "undo_url": url_for("firstrun.restore")}, "success")  # type: ignore[arg-type]
+    flash_undo(text, url_for("firstrun.restore"))
     return redirect(url_for("front.page"), 303)
 
 

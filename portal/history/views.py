@@ -27,6 +27,7 @@ from portal.history.recording import latest_number
 from portal.history.wording import Wording
 from portal.history.words import action_words
 from portal.web.addresses import as_id
+from portal.web.flashes import flash_undo
 from portal.web.paging import paginate
 from portal.web.requests import current_actor
 
@@ -108,8 +109,7 @@ def restore(kind: str, object_id: int, number: int) -> Any:
     undo = url_for(".restore", kind=kind, object_id=object_id, number=before, seen=made.number)
     session.commit()
     words = _("Version %(number)s is back.", number=number)
-    toast: Any = {"text": words, "undo_url": undo, "undo": _("Undo")}
-    flash(toast, "success")
+    flash_undo(words, undo)
     return redirect(url_for(".index", kind=kind, object_id=object_id), 303)
 
 

@@ -31,6 +31,7 @@ from portal.leaving.left_behind import count_left
 from portal.leaving.models import Departure, State
 from portal.leaving.planning import Plan, candidates, suggested, thing_name
 from portal.leaving.words import STATES
+from portal.web.flashes import flash_undo
 from portal.web.paging import paginate
 from portal.web.requests import current_actor
 
@@ -165,5 +166,5 @@ def _after(departure: Departure) -> Any:
     day = format_date(departure.leaves_on, "long")
     text = _("%(name)s leaves on %(day)s.", name=name, day=day)
     undo = url_for("leaving.cancel", user_id=departure.user_id)
-    flash({"text": text, "undo_url": undo}, "success")  # type: ignore[arg-type]
+    flash_undo(text, undo)
     return redirect(url_for("leaving.leave", user_id=departure.user_id), 303)

@@ -17,6 +17,7 @@ from portal.plugins.leaving.views import leaving_page
 from portal.plugins.states import WITHIN
 from portal.plugins.switching import Overview, failures, newer_code, overview, switch, troubles
 from portal.runtime import portal
+from portal.web.flashes import flash_undo
 from portal.web.requests import current_actor
 
 MANAGE = "plugins.manage"
@@ -102,7 +103,7 @@ def _switch(name: str, enabled: bool) -> Any:
     else:
         undo = url_for("plugins.enable", name=name)
         text = _("%(plugin)s is off. Its data stays.", plugin=one.title)
-        flash({"text": text, "undo_url": undo, "undo": _("Switch it on again")}, "success")  # type: ignore[arg-type]
+        flash_undo(text, undo, _("Switch it on again"))
     return redirect(url_for("plugins.index"), 303)
 
 

@@ -19,6 +19,7 @@ from portal.search.misses import missed
 from portal.search.models import SynonymSet
 from portal.web.addresses import as_id
 from portal.web.export import csv_response
+from portal.web.flashes import flash_undo
 from portal.web.forms import Form
 from portal.web.requests import current_actor
 
@@ -78,12 +79,10 @@ def delete(number: str) -> Any:
     words = known.words
     synonyms.delete(db.session, current_actor(), known)
     db.session.commit()
-    toast: Any = {
-        "text": _("Deleted: %(words)s", words=", ".join(words)),
-        "undo_url": url_for("search_words.restore", words="\n".join(words)),
-        "undo": _("Undo"),
-    }
-    flash(toast, "success")
+    flash_undo(
+        _("Deleted: %(words)s", words=", ".join(words)),
+        url_for("search_words.restore", words="\n".join(words)),
+    )
     return redirect(url_for("search_words.index"), 303)
 
 

@@ -17,6 +17,7 @@ from portal.units.forms import UnitForm, fingerprint, show_problem
 from portal.units.models import Unit, UnitKind
 from portal.units.views import bp, find_unit, trail
 from portal.web.addresses import as_id
+from portal.web.flashes import flash_undo
 from portal.web.requests import current_actor
 
 
@@ -78,7 +79,7 @@ def close(unit_id: int) -> Any:
         "%(unit)s is closed.", "%(unit)s is closed, with the units below it.", count, unit=unit.name
     )
     undo = url_for("units.reopen", unit_id=unit_id)
-    flash({"text": text, "undo_url": undo, "undo": _("Open it again")}, "success")  # type: ignore[arg-type]
+    flash_undo(text, undo, _("Open it again"))
     return redirect(url_for("units.page", unit_id=unit_id), 303)
 
 

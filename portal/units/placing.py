@@ -20,6 +20,7 @@ from portal.units.models import Function, Unit
 from portal.units.services import unit_paths
 from portal.units.views import bp, find_unit, trail
 from portal.units.words import FUNCTION_WORDS
+from portal.web.flashes import flash_undo
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
 
@@ -91,7 +92,7 @@ def _say(unit: Unit, user: User, function: str, adding: bool) -> None:
         )
         undo = "units.add"
     address = url_for(undo, unit_id=unit.id, user_id=user.id, function=function)
-    flash({"text": text, "undo_url": address}, "success")  # type: ignore[arg-type]
+    flash_undo(text, address)
 
 
 @bp.route("/people/<int:user_id>/functions", methods=["GET", "POST"])

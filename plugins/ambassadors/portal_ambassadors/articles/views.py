@@ -15,6 +15,7 @@ from portal.api import (
     attachments_of,
     current_actor,
     db,
+    flash_undo,
     forget_draft,
     form_draft,
     history_url,
@@ -202,11 +203,8 @@ def publish(article_id: int) -> Any:
     """For everyone to read; the undo makes it what it was."""
     article = _find_for(article_id, "publish")
     undo = ".unpublish" if article.published_at is None else ".take_down"
-    words = {
-        "text": _("Published. Everyone can read it."),
-        "undo_url": url_for(undo, article_id=article_id),
-    }
-    return _change(article, rules.publish, words)
+    undo_url = url_for(undo, article_id=article_id)
+    return _change(article, rules.publish, _("Published. Everyone can read it."), undo_url)
 
 
 @bp.post("/<int:article_id>/take-down")
@@ -215,8 +213,8 @@ def take_down(article_id: int) -> Any:
     """No longer for everyone; the undo publishes it again."""
     article = _find_for(article_id, "publish")
     undo = url_for(".publish", article_id=article_id)
-    words = {"text": _("Taken down. Only its authors and coordinators see it."), "undo_url": undo}
-    return _change(article, rules.take_down, words)
+    words = _("Taken down. Only its authors and coordinators see it.")
+    return _change(article, rules.take_down, words, undo)
 
 
 @bp.post("/<int:article_id>/unpublish")
@@ -227,7 +225,7 @@ def unpublish(article_id: int) -> Any:
     return _change(article, rules.unpublish, _("A draft again."))
 
 
-def _change(article: Article, change: Any, words: Any) -> Any:
+def _change(article: Article, change: Any, words: str, undo_url: str = "") -> Any:
     session, actor = db.session(), current_actor()
     rules.lock(session, article)
     article_id = article.id
@@ -238,5 +236,5 @@ def _change(article: Article, change: Any, words: Any) -> Any:
         flash(str(problem), "error")
     else:
         session.commit()
-        flash(words, "success")
+        flash_undo(words, undo_url)
     return redirect(url_for(".page", article_id=article_id), 303)

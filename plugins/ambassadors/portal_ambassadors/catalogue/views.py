@@ -14,6 +14,7 @@ from portal.api import (
     csv_response,
     current_actor,
     db,
+    flash_undo,
     requires,
     xlsx_response,
 )
@@ -261,7 +262,7 @@ def _do(action: Any, text: str, undo: str = "") -> Any:
         flash(str(problem), "error")
     else:
         db.session.commit()
-        flash({"text": text, "undo_url": undo} if undo else text, "success")  # type: ignore[arg-type]
+        flash_undo(text, undo)
     return redirect(url_for(".keep"), 303)
 
 

@@ -13,6 +13,7 @@ from portal.api import (
     back_to,
     current_actor,
     db,
+    flash_undo,
     history_url,
     may,
     narrow,
@@ -205,7 +206,7 @@ def _set_done(point_id: int, is_done: bool) -> Any:
     session.commit()
     if is_done:
         undo = url_for(".reopen", point_id=point_id)
-        flash({"text": _("Done. Well done."), "undo_url": undo}, "success")  # type: ignore[arg-type]
+        flash_undo(_("Done. Well done."), undo)
     else:
         flash(_("It waits again."), "success")
     return back_to(request.form.get("next") or url_for(".actions"))

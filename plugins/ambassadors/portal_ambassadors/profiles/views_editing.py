@@ -17,6 +17,7 @@ from portal.api import (
     User,
     current_actor,
     db,
+    flash_undo,
     forget_draft,
     form_draft,
     latest_number,
@@ -236,7 +237,7 @@ def set_level(ambassador_id: int, competence_id: int) -> Any:
         undo = url_for(
             ".set_level", ambassador_id=ambassador_id, competence_id=competence_id, level=was
         )
-        flash({"text": words, "undo_url": undo} if was != chosen else words, "success")  # type: ignore[arg-type]
+        flash_undo(words, undo if was != chosen else None)
     back = url_for(".competences", ambassador_id=ambassador_id, _anchor=f"c{competence_id}")
     return redirect(back, 303)
 
@@ -320,7 +321,7 @@ def end(ambassador_id: int) -> Any:
     db.session.commit()
     undo = url_for(".resume", ambassador_id=ambassador_id)
     text = _("%(name)s is no longer an ambassador.", name=ambassador.user.name)
-    flash({"text": text, "undo_url": undo}, "success")  # type: ignore[arg-type]
+    flash_undo(text, undo)
     return redirect(url_for(".page", ambassador_id=ambassador_id), 303)
 
 

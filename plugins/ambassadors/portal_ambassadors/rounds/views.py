@@ -16,6 +16,7 @@ from portal.api import (
     csv_response,
     current_actor,
     db,
+    flash_undo,
     led_units,
     now,
     paginate,
@@ -241,11 +242,10 @@ def end(round_id: int, ambassador_id: int) -> Any:
         profiles.end(session, actor, reply.ambassador)
 
     undo = url_for("ambassadors_profile.resume", ambassador_id=ambassador_id)
-    words = {"text": _("No longer an ambassador."), "undo_url": undo, "undo": _("Undo")}
-    return _change(round_id, ambassador_id, leave, words)
+    return _change(round_id, ambassador_id, leave, _("No longer an ambassador."), undo)
 
 
-def _change(round_id: int, ambassador_id: int, change: Any, words: Any) -> Any:
+def _change(round_id: int, ambassador_id: int, change: Any, words: str, undo_url: str = "") -> Any:
     session, actor = db.session(), current_actor()
     reply = session.get(RoundReply, (round_id, ambassador_id), with_for_update={"of": RoundReply})
     if reply is None:
@@ -261,7 +261,7 @@ def _change(round_id: int, ambassador_id: int, change: Any, words: Any) -> Any:
         flash(str(problem), "error")
     else:
         session.commit()
-        flash(words, "success")
+        flash_undo(words, undo_url)
     return back_to(request.form.get("back") or url_for(".index"))
 
 

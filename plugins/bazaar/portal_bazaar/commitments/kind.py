@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, History, HistoryField, ObjectKind, User, db
+from portal.api import Actor, History, HistoryField, ObjectKind, db, people_names
 
 from ..models import Commitment, Stand
 from .rules import may_commitment, restore, snapshot
@@ -18,8 +18,7 @@ from .words import KIND, first_words, stand_words
 
 
 def _people(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    return people_names(session, ids)
 
 
 def _stands(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:

@@ -16,6 +16,7 @@ from portal.api import (
     Race,
     current_actor,
     db,
+    flash_undo,
     history_url,
     latest_number,
     public,
@@ -212,7 +213,7 @@ def pick(bazaar_id: int, education_id: int, entry_id: int) -> Any:
             ".remove", bazaar_id=bazaar.id, education_id=education.id, commitment_id=made.id
         )
         text = _("Taken home. Say who does it, and by when.")
-        flash({"text": text, "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+        flash_undo(text, undo)
     return redirect(_address(bazaar, education.id, made.id), 303)
 
 

@@ -8,18 +8,16 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, History, HistoryField, ObjectKind, User, db, plain_text
+from portal.api import Actor, History, HistoryField, ObjectKind, db, people_names, plain_text
 
 from ..models import Lesson, PlanTask
 from . import lessons, tasks
 
 
 def _names(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return dict(rows.all())
+    return people_names(session, ids)
 
 
 def _task_url(task_id: int) -> str:

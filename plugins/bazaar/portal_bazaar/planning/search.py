@@ -20,9 +20,9 @@ from portal.api import (
     HistoryField,
     HitDetails,
     ObjectKind,
-    User,
     audience_of,
     day_of,
+    people_names,
     plain_text,
     unit_paths,
 )
@@ -75,8 +75,7 @@ def _part(words: str) -> str:
 
 
 def _people(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return dict(rows.all())
+    return people_names(session, ids)
 
 
 def _units(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:

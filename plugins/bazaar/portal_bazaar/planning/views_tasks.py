@@ -17,6 +17,7 @@ from portal.api import (
     csv_response,
     current_actor,
     db,
+    flash_undo,
     forget_draft,
     form_draft,
     history_url,
@@ -191,7 +192,7 @@ def task_state(bazaar_id: int, task_id: int, what: str) -> Any:
     session.commit()
     if what == "done":
         undo = url_for(".task_state", bazaar_id=bazaar_id, task_id=task_id, what="reopen")
-        flash({"text": _("Done."), "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+        flash_undo(_("Done."), undo)
     elif what == "remove":
         flash(_("Taken out of the plan."), "success")
     if what == "remove" and may(session, actor, "edit", bazaar):

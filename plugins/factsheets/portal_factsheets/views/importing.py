@@ -11,7 +11,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.api import Page, PortalError, current_actor, db, may, requires, uploads
+from portal.api import Page, PortalError, current_actor, db, flash_undo, may, requires, uploads
 
 from ..forms.importing import ChoicesForm, FilesForm, profile_name
 from ..importing import COMMON, ImportProblem
@@ -100,7 +100,7 @@ def act(run_id: int) -> Any:
     session.commit()
     if verb == "skip":
         undo = url_for(".restore", run_id=run.id, found_id=found.id)
-        flash({"text": _("Left out."), "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+        flash_undo(_("Left out."), undo)
     return redirect(_back_to(run, found), 303)
 
 
@@ -325,7 +325,7 @@ def _take(run: ImportRun, found: FoundSheet) -> Any:
         flash(_("It was taken already."), "info")
     elif found.state == runs.TAKEN:
         undo = url_for(".restore", run_id=run_id, found_id=found_id)
-        flash({"text": _made_words(1), "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+        flash_undo(_made_words(1), undo)
     elif match.status == SAME:
         flash(_("The sheet is there already, so nothing was added."), "info")
     elif match.status == UNSEEN:

@@ -16,6 +16,7 @@ from portal.api import (
     PortalError,
     current_actor,
     db,
+    flash_undo,
     forget_draft,
     form_draft,
     latest_number,
@@ -181,7 +182,7 @@ def _save(run: ImportRun, match: Match, form: FoundForm, draft: FormDraft, press
         return redirect(url_for(".differences", run_id=run_id, found_id=found_id), 303)
     if after.status == NEW:
         undo = url_for(".restore", run_id=run_id, found_id=found_id)
-        flash({"text": _("One draft is made."), "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+        flash_undo(_("One draft is made."), undo)
     return redirect(url_for(".page", run_id=run_id, _anchor=f"sheet-{found_id}"), 303)
 
 

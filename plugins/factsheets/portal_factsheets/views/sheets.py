@@ -29,6 +29,7 @@ from portal.api import (
     csv_response,
     current_actor,
     db,
+    flash_undo,
     may,
     narrow,
     signed_in,
@@ -232,12 +233,7 @@ def _act(sheet: FactSheet, change: Any, words: str, undo: str = "") -> Any:
         flash(str(problem), "error")
         return redirect(url_for("factsheets.page", sheet_id=sheet_id), 303)
     session.commit()
-    if undo:
-        address = url_for(f"factsheets.{undo}", sheet_id=sheet_id, undo=1)
-        message: Any = {"text": words, "undo_url": address}
-        flash(message, "success")
-    else:
-        flash(words, "success")
+    flash_undo(words, url_for(f"factsheets.{undo}", sheet_id=sheet_id, undo=1) if undo else None)
     return _back(sheet)
 
 

@@ -14,6 +14,7 @@ from portal.api import (
     csv_response,
     current_actor,
     db,
+    flash_undo,
     signed_in,
     today,
     xlsx_response,
@@ -209,7 +210,7 @@ def finish(adoption_id: int, action_id: int, what: str) -> Any:
     undo = url_for(".finish", adoption_id=adoption_id, action_id=action_id, what="undone")
     session.commit()
     if what == "done":
-        flash({"text": _("Well done."), "undo_url": undo}, "success")  # type: ignore[arg-type]
+        flash_undo(_("Well done."), undo)
     return redirect(url_for(".page", adoption_id=adoption_id) + "#actions", 303)
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import JobContext, User, now
+from portal.api import JobContext, now, people_names
 
 from ..models import Canvas, CanvasOperation
 from .document import OWN, TYPES
@@ -37,8 +37,7 @@ def entries(canvas: Canvas | None) -> Any:
 def names(session: Session, operations: Iterable[CanvasOperation]) -> dict[int, str]:
     """Who made them."""
     wanted = {one.user_id for one in operations if one.user_id is not None}
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return {key: value for key, value in rows}  # noqa: C416
+    return people_names(session, wanted)
 
 
 def told(operation: CanvasOperation) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def _already(session: Session, canvas: Canvas, uids: Sequence[str]) -> dict[str,
             CanvasOperation.canvas_id == canvas.id, CanvasOperation.uid.in_(uids)
         )
     )
-    return {key: value for key, value in rows}  # noqa: C416
+    return dict(rows.all())
 
 
 def _logged(

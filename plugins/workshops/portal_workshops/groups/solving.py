@@ -18,12 +18,12 @@ from portal.api import (
     NotAllowed,
     PortalError,
     Unit,
-    User,
     aside,
     enqueue,
     may,
     now,
     own_session,
+    people_names,
     record,
 )
 
@@ -391,5 +391,4 @@ def _busy(session: Session, plan: Plan) -> set[tuple[str, int, int]]:
 
 def names_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """People's names by id."""
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(set(ids))))
-    return {row.id: row.name for row in rows}
+    return people_names(session, ids)

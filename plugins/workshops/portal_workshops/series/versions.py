@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, History, HistoryField, User
+from portal.api import Actor, History, HistoryField, people_names
 
 from ..models import Room, Series
 from ..vocabulary import SERIES_STATUS, SHEET_KIND
@@ -95,8 +95,7 @@ def _when_words(when: str) -> str:
 
 
 def _people(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    return people_names(session, ids)
 
 
 def _rooms(session: Session, actor: Actor, ids: Collection[Any]) -> Mapping[Any, Any]:

@@ -19,6 +19,7 @@ from portal.api import (
     csv_response,
     current_actor,
     db,
+    flash_undo,
     fold,
     forget_draft,
     form_draft,
@@ -120,10 +121,8 @@ def withdraw(wish_id: int) -> Any:
         return back_to(back, "workshops_wishes.mine")
     sheet_id = gone.sheet_id
     session.commit()
-    words: Any = _("The wish is taken back.")
-    if sheet_id:
-        words = {"text": words, "undo_url": url_for(".wish", sheet_id=sheet_id)}
-    flash(words, "success")
+    undo = url_for(".wish", sheet_id=sheet_id) if sheet_id else None
+    flash_undo(_("The wish is taken back."), undo)
     return back_to(back, "workshops_wishes.mine")
 
 
@@ -295,7 +294,7 @@ def _outcomes(own: list[Any]) -> dict[int, Any]:
 
 def _thank(undo: str) -> None:
     words = _("Noted. Whoever plans workshops sees it, and the leader of your place.")
-    flash({"text": words, "undo_url": undo}, "success")  # type: ignore[arg-type]
+    flash_undo(words, undo)
 
 
 def _fits(text: str, name: str) -> bool:
