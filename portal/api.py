@@ -39,6 +39,7 @@ from portal.access.visibility import (
 )
 from portal.accounts.messages import count_message
 from portal.accounts.models import User
+from portal.accounts.names import people_names
 from portal.accounts.services import clean_email, find_user, holders_of, keep_contact
 from portal.accounts.throttle import Limit, count_try, forget_tries, paused_until
 from portal.audit.trail import record
@@ -106,6 +107,7 @@ from portal.units.person_fields import PeopleField, PersonField
 from portal.units.services import unit_options, unit_paths
 from portal.web.export import csv_response, without_guard, workbook_response, xlsx_response
 from portal.web.forms import Form
+from portal.web.flashes import flash_undo
 from portal.web.i18n import LANGUAGES, speak_to
 from portal.web.markdown import plain_text, render_markdown
 from portal.web.paging import Page, paginate
@@ -303,6 +305,7 @@ __all__ = [
     "find_user",
     "fold",
     "follow",
+    "flash_undo",
     "follows",
     "forget_draft",
     "forget_tries",
@@ -341,6 +344,7 @@ __all__ = [
     "pdf",
     "permission_label",
     "plain_text",
+    "people_names",
     "progress",
     "public",
     "qr_svg",

@@ -14,6 +14,7 @@ from portal.api import (
     User,
     current_actor,
     db,
+    flash_undo,
     led_units,
     public,
     signed_in,
@@ -205,14 +206,12 @@ def say_who(bazaar_id: int, education_id: int, visitor_id: int, what: str) -> An
             "education_id": education_id,
             "visitor_id": visitor_id,
         }
-        words = {
-            "text": _("%(name)s comes for %(unit)s.", name=name, unit=unit)
+        flash_undo(
+            _("%(name)s comes for %(unit)s.", name=name, unit=unit)
             if yes
             else _("%(name)s does not come for %(unit)s.", name=name, unit=unit),
-            "undo_url": url_for(".say_who", what="no" if yes else "yes", **values),
-            "undo": _("Undo"),
-        }
-        flash(words, "success")  # type: ignore[arg-type]
+            url_for(".say_who", what="no" if yes else "yes", **values),
+        )
     return redirect(places.get(request.form.get("back", ""), back), 303)
 
 
@@ -367,8 +366,7 @@ def say(bazaar_id: int, what: str) -> Any:
         guest = visitor.user_id is None
         session.commit()
         undo = url_for(".say", bazaar_id=bazaar_id, what="yes")
-        words = {"text": _("You are taken off the list."), "undo_url": undo, "undo": _("Undo")}
-        flash(_("You are taken off the list.") if guest else words, "success")  # type: ignore[arg-type]
+        flash_undo(_("You are taken off the list."), None if guest else undo)
         if guest:
             sign_out_visitor(bazaar)
             return _to_sign_in(bazaar)

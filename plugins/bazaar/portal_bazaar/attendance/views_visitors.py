@@ -16,6 +16,7 @@ from portal.api import (
     csv_response,
     current_actor,
     db,
+    flash_undo,
     paginate,
     signed_in,
     xlsx_response,
@@ -246,7 +247,7 @@ def cancel_visitor(bazaar_id: int, visitor_id: int) -> Any:
     db.session.commit()
     undo = url_for(".restore_visitor", bazaar_id=bazaar_id, visitor_id=visitor_id)
     words = _("%(name)s does not come.", name=name)
-    flash({"text": words, "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+    flash_undo(words, undo)
     return redirect(_back(bazaar), 303)
 
 

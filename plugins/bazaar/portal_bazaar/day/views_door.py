@@ -11,7 +11,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.api import PortalError, User, db, public
+from portal.api import PortalError, User, db, flash_undo, public
 
 from ..attendance.common import education_choices, refuse
 from ..attendance.names import name_of
@@ -150,7 +150,7 @@ def _check_in(bazaar: Bazaar, keeper: Doorkeeper, visitor: Visitor) -> Any:
     session.commit()
     if fresh:
         words = _("%(name)s is here. Badge %(badge)s.", name=name, badge=badge)
-        flash({"text": words, "undo_url": undo, "undo": _("Undo")}, "success")  # type: ignore[arg-type]
+        flash_undo(words, undo)
     else:
         flash(_("%(name)s is here already. Badge %(badge)s.", name=name, badge=badge), "warning")
     return redirect(url_for(".door_page", bazaar_id=bazaar.id), 303)

@@ -138,7 +138,7 @@ def _here(session: Session, canvases: list[int], at: dt.datetime) -> dict[int, i
         .where(CanvasPresence.canvas_id.in_(canvases), CanvasPresence.seen_at > at - HERE)
         .group_by(CanvasPresence.canvas_id)
     )
-    return {canvas: number for canvas, number in rows}  # noqa: C416
+    return dict(rows.all())
 
 
 def _seats(session: Session, series: Series) -> dict[int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, User
+from portal.api import Actor, people_names
 
 from ..models import CanvasItem
 from . import presence
@@ -138,5 +138,4 @@ def names(session: Session, items: Iterable[Item]) -> dict[int, str]:
     wanted.discard(None)
     if not wanted:
         return {}
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return {key: value for key, value in rows}  # noqa: C416
+    return people_names(session, wanted)
