@@ -223,6 +223,60 @@ def test_the_facilitator_opens_the_answers(browser: Any, workshop: Any) -> None:
     assert lea.poll()["track"]["spread"] == [0, 0, 0, 1, 0]
 
 
+def test_only_those_who_take_part_answer(
+    browser: Any, workshop: Any, session: Any, sign_in: Any
+) -> None:
+    lea, tea, gry = (browser(one) for one in (workshop.leader, workshop.teacher, workshop.guide))
+    refused = gry.put(f"answer-{workshop.guide.id}", value=1, why="Jeg leder")["results"][0]
+    assert (refused["result"], refused["why"]) == ("refused", "Only those who take part answer.")
+    lea.put(f"answer-{workshop.leader.id}", value=4)
+    # One that was given before, while it was taken: by who leads, and by who has no seat now.
+    for one in (workshop.guide, workshop.other):
+        session.add(
+            CanvasItem(
+                canvas_id=session.scalar(select(Canvas.id)),
+                item=f"answer-{one.id}",
+                type="answer",
+                seq=1,
+                data={"by": one.id, "fields": {"value": [[1, 1, one.id, ""]]}},
+            )
+        )
+    first = workshop.series.half_days[0]
+    first.starts_at, first.ends_at = (now() - dt.timedelta(days=9, hours=one) for one in (4, 1))
+    session.commit()
+    assert gry.poll(0)["track"] == {"answered": 1, "people": 2, "open": False}
+    groups = f"/workshops/canvas/series/{workshop.series.id}/groups"
+    page = gry.person.page(f"{workshop.base}/track")
+    assert "Your answer" not in page
+    assert "Only those who take part answer." in page
+    assert "Mostly: " not in gry.person.page(groups)
+    # Now everybody has, and who leads sees how it spreads.
+    tea.put(f"answer-{workshop.teacher.id}", value=5)
+    assert gry.poll(0)["track"]["spread"] == [0, 0, 0, 1, 1]
+    assert "Mostly: <b>1</b>" in gry.person.page(groups)
+
+
+def test_a_leader_who_stays_away_keeps_nobody_waiting(
+    browser: Any, workshop: Any, session: Any
+) -> None:
+    from portal_workshops.models import Seat
+
+    lea, tea = browser(workshop.leader), browser(workshop.teacher)
+    seat = session.scalar(select(Seat).where(Seat.user_id == workshop.leader.id))
+    seat.status, seat.seat_number, seat.turn = "cancelled", None, None
+    session.commit()
+    assert tea.put(f"answer-{workshop.teacher.id}", value=3)["track"] == {
+        "answered": 1,
+        "people": 1,
+        "open": False,
+        "spread": [0, 0, 1, 0, 0],
+        "why": [],
+    }
+    # The leader is welcome to answer all the same.
+    found = lea.put(f"answer-{workshop.leader.id}", value=3)["track"]
+    assert (found["answered"], found["people"]) == (2, 2)
+
+
 def test_a_field_is_held_by_one(browser: Any, workshop: Any, session: Any) -> None:
     lea, tea = browser(workshop.leader), browser(workshop.teacher)
     body = {"page": "pitch", "item": "pitch", "field": "text"}

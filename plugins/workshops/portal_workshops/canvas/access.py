@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from portal.api import Actor
 
@@ -29,15 +29,22 @@ class Rights:
     """What somebody may do with one canvas. Whoever has this may read it.
 
     `writes`: takes part, or leads. `leads`: facilitates or plans. `advises`: is responsible for
-    the origin's experiment, and adds notes of their own. `people`: how many take part.
+    the origin's experiment, and adds notes of their own. `seated`: who has a seat for the
+    education.
     """
 
     participation: Participation
     canvas: Canvas | None
-    people: int
+    seated: frozenset[int]
     takes_part: bool = False
     leads: bool = False
     advises: bool = False
+
+    @property
+    def members(self) -> frozenset[int]:
+        """Who takes part: those with a seat, and the education's leader."""
+        leader = self.participation.leader_id
+        return self.seated if leader is None else self.seated | {leader}
 
     @property
     def writes(self) -> bool:
@@ -64,11 +71,12 @@ def rights(session: Session, actor: Actor, participation_id: int) -> Rights | No
     """What `actor` may do with the canvas of an education; None: may not know of it."""
     if actor.user_id is None:
         return None
-    row = session.execute(_statement(actor.user_id, participation_id)).first()
-    if row is None:
+    rows = session.execute(_statement(actor.user_id, participation_id)).all()
+    if not rows:
         return None
-    participation, canvas, people, seated, facilitates, advises, same_series = row
-    takes_part = bool(seated) or participation.leader_id == actor.user_id
+    participation, canvas, _seat, facilitates, advises, same_series = rows[0]
+    seated = frozenset(one[2] for one in rows if one[2] is not None)
+    takes_part = actor.user_id in {*seated, participation.leader_id}
     leads = bool(facilitates) or plans(actor, participation.series)
     shared = bool(same_series) and canvas is not None and canvas.shared
     advises = bool(advises)
@@ -76,7 +84,7 @@ def rights(session: Session, actor: Actor, participation_id: int) -> Rights | No
         advises = actor.user_id in owners(session, participation.series.sheet_id)
     if not (takes_part or leads or advises or shared):
         return None
-    return Rights(participation, canvas, people, takes_part, leads, advises)
+    return Rights(participation, canvas, seated, takes_part, leads, advises)
 
 
 def rights_or_404(session: Session, actor: Actor, participation_id: int) -> Rights:
@@ -89,17 +97,12 @@ def rights_or_404(session: Session, actor: Actor, participation_id: int) -> Righ
 
 def _statement(user_id: int, participation_id: int) -> Any:
     seats = select(Seat.id).where(Seat.user_id == user_id, Seat.status.in_(HOLDS))
+    here = aliased(Seat)
     return (
         select(
             Participation,
             Canvas,
-            select(func.count(Seat.id))
-            .where(Seat.participation_id == Participation.id, Seat.status.in_(HOLDS))
-            .correlate(Participation)
-            .scalar_subquery(),
-            seats.where(Seat.participation_id == Participation.id)
-            .correlate(Participation)
-            .exists(),
+            here.user_id,
             exists().where(
                 SeriesFacilitator.series_id == Participation.series_id,
                 SeriesFacilitator.user_id == user_id,
@@ -113,6 +116,7 @@ def _statement(user_id: int, participation_id: int) -> Any:
             .exists(),
         )
         .outerjoin(Canvas, Canvas.participation_id == Participation.id)
+        .outerjoin(here, and_(here.participation_id == Participation.id, here.status.in_(HOLDS)))
         .where(Participation.id == participation_id)
         .options(joinedload(Participation.series), joinedload(Participation.unit))
     )

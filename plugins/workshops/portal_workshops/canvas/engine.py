@@ -40,12 +40,14 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who sends operations, from which browser. `advises`: may only add and change advice."""
+    """Who sends operations, from which browser. `advises`: may only add and change advice.
+    `answers`: takes part, and is asked whether the group is on the right track."""
 
     user_id: int | None
     client: str
     leads: bool = False
     advises: bool = False
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,8 @@ def _check_rights(item: Item | None, kind: str, operation: Operation, author: Au
         raise Unfit("others")
     if author.advises and kind != "advice":
         raise Unfit("advise")
+    if kind == "answer" and not author.answers:
+        raise Unfit("part")
     if kind == "advice" and item is not None and item.by != author.user_id:
         raise Unfit("others")
     if not author.leads and any((kind, name) in LED for name in operation.fields):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -15,7 +15,7 @@ from portal.api import now
 
 from ..models import Canvas, CanvasItem, CanvasPresence, Participation, Seat, Series
 from ..vocabulary import HOLDS
-from . import runsheet
+from . import runsheet, tally
 from .engine import Item
 from .presence import HERE
 from .progress import State, progress
@@ -27,7 +27,8 @@ SILENT, SLOW = dt.timedelta(minutes=10), dt.timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One education at work. `stuck` says why it may need somebody, empty if it does not."""
+    """One education at work. `stuck` says why it may need somebody, empty if it does not;
+    `spread` how it answered 'on the right track?', once that may be seen."""
 
     participation: Participation
     people: int
@@ -37,6 +38,7 @@ class Group:
     wants_help: bool
     help_about: str
     stuck: tuple[str, ...]
+    spread: Sequence[int] = ()
 
 
 def groups_of(
@@ -62,7 +64,7 @@ def groups_of(
             canvas,
             items.get(canvas.id, {}) if canvas else {},
             here.get(canvas.id, 0) if canvas else 0,
-            seats.get(participation.id, 0),
+            seats.get(participation.id, frozenset()),
             on,
             at,
         )
@@ -105,23 +107,26 @@ def _group(
     canvas: Canvas | None,
     items: Mapping[str, Item],
     here: int,
-    people: int,
+    seated: frozenset[int],
     on: runsheet.Row | None,
     at: dt.datetime,
 ) -> Group:
-    states = progress(items, people=people)
+    leader = participation.leader_id
+    members = seated if leader is None else seated | {leader}
+    states = progress(items, members=members, seated=seated)
     help = items.get("help")
     changed = canvas.changed_at if canvas is not None else None
     count = states[on.point.page].count if on is not None and on.point.page else 0
     return Group(
         participation,
-        people,
+        len(seated),
         here,
         changed,
         states,
         bool(help and help.value("wanted")),
         help.value("about") if help else "",
         stuck(count, changed, on, at),
+        tally.spread(items.values(), members, seated).get("spread", ()),
     )
 
 
@@ -141,10 +146,13 @@ def _here(session: Session, canvases: list[int], at: dt.datetime) -> dict[int, i
     return dict(rows.all())
 
 
-def _seats(session: Session, series: Series) -> dict[int, int]:
+def _seats(session: Session, series: Series) -> dict[int, frozenset[int]]:
     rows = session.execute(
-        select(Seat.participation_id, func.count(Seat.id))
-        .where(Seat.series_id == series.id, Seat.status.in_(HOLDS))
-        .group_by(Seat.participation_id)
+        select(Seat.participation_id, Seat.user_id).where(
+            Seat.series_id == series.id, Seat.status.in_(HOLDS)
+        )
     )
-    return {participation: number for participation, number in rows}  # noqa: C416
+    found: dict[int, frozenset[int]] = {}
+    for participation, user_id in rows:
+        found[participation] = found.get(participation, frozenset()) | {user_id}
+    return found

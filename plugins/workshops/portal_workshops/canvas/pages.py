@@ -205,7 +205,7 @@ class View:
     @property
     def track(self) -> dict[str, Any]:
         """How the answers spread, when that may be seen."""
-        return tally.spread(self.items.values(), self.rights.people)
+        return tally.spread(self.items.values(), self.rights.members, self.rights.seated)
 
     @property
     def steps(self) -> list[Item]:
@@ -251,7 +251,7 @@ def view(session: Session, actor: Actor, rights: Rights, page: str = "") -> View
         members(session, rights.participation),
         presence.here(session, rights.canvas),
         elements,
-        progress(items, len(elements), rights.people),
+        progress(items, len(elements), rights.members, rights.seated),
         STEP.get(page),
         actor.user_id or 0,
     )

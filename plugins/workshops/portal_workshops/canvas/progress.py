@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from .engine import Item
+from .tally import spread
 from .wording import STEPS
 
 
@@ -18,15 +19,22 @@ class State:
     done: bool
 
 
-def progress(items: Mapping[str, Item], elements: int = 0, people: int = 0) -> dict[str, State]:
-    """Every page by its key. `elements`: how many the origin has, as far as can be seen."""
-    counts = _counts(items)
+def progress(
+    items: Mapping[str, Item],
+    elements: int = 0,
+    members: Collection[int] = (),
+    seated: Collection[int] = (),
+) -> dict[str, State]:
+    """Every page by its key. `elements`: how many the origin has, as far as can be seen;
+    `members` may answer, and those with a seat are waited for."""
+    track = spread(items.values(), members, seated)
+    counts = _counts(items) | {"track": track["answered"]}
     enough = {
         "arena": 4,
         "words": 2,
         "redesign": max(1, min(elements, 3)),
         "pitch": 40,
-        "track": max(1, people),
+        "track": max(1, track["people"]),
         "present": 1,
         "design": 3,
     }
@@ -51,7 +59,6 @@ def _counts(items: Mapping[str, Item]) -> dict[str, int]:
         "words": len(chosen),
         "redesign": len(of("element", "choice")),
         "pitch": len(pitch.value("text")) if pitch else 0,
-        "track": len(of("answer", "value")),
         "present": int(bool(pitch and pitch.value("presented"))),
         "design": design,
     }

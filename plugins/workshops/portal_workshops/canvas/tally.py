@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from .document import owner_of
 from .engine import Item
 
 ANSWERS = 5
@@ -41,19 +42,34 @@ def counted(items: Mapping[str, Item]) -> dict[str, int]:
     return found
 
 
-def spread(items: Iterable[Item], people: int) -> dict[str, Any]:
+def answers(items: Iterable[Item], members: Collection[int]) -> list[Item]:
+    """The answers that count: those of who takes part, and of who did and was erased since; not
+    of who leads, or has given their seat away."""
+    return [
+        one
+        for one in items
+        if one.type == "answer"
+        and not one.gone
+        and one.value("value")
+        and owner_of(one.id) in (None, *members)
+    ]
+
+
+def spread(
+    items: Iterable[Item], members: Collection[int], asked: Collection[int]
+) -> dict[str, Any]:
     """'Are we on the right track?': how many answered, and, when everybody did or the facilitator
-    opened it, how the answers spread and why, in an order that tells nothing."""
-    answers, opened = [], False
-    for item in items:
-        if item.type == "answer" and not item.gone and item.value("value"):
-            answers.append(item)
-        elif item.id == "settings":
-            opened = item.value("open")
-    found: dict[str, Any] = {"answered": len(answers), "people": people}
-    if (opened or len(answers) >= people > 0) and answers:
-        values = [one.value("value") for one in answers]
+    opened it, how the answers spread and why, in an order that tells nothing. `members` may
+    answer, and `asked` of them are waited for: a leader without a seat may stay away."""
+    items = list(items)
+    counted = answers(items, members)
+    opened = any(one.id == "settings" and one.value("open") for one in items)
+    by = [owner_of(one.id) for one in counted]
+    people = len({*asked, *filter(None, by)}) + by.count(None)
+    found: dict[str, Any] = {"answered": len(counted), "people": people}
+    if (opened or len(counted) >= people) and counted:
+        values = [one.value("value") for one in counted]
         found["spread"] = [values.count(one + 1) for one in range(ANSWERS)]
-        found["why"] = sorted(filter(None, (one.value("why") for one in answers)))
+        found["why"] = sorted(filter(None, (one.value("why") for one in counted)))
     found["open"] = opened
     return found

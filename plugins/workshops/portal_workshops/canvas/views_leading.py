@@ -19,7 +19,7 @@ from . import runsheet
 from .document import LINE, NOTE
 from .groups import groups_of
 from .views import bp
-from .wording import STEP, STEPS
+from .wording import STEP, STEPS, TRACK
 
 ACTIONS = ("begin", "next", "back", "more", "less", "reset")
 
@@ -117,6 +117,7 @@ def groups(series_id: int) -> str:
         groups=groups_of(session, series, number),
         on=runsheet.current(runsheet.rows_of(session, series, number)),
         steps=STEPS,
+        track_words=TRACK,
         clock=clock,
         at=now(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, jsonify, make_response, request
@@ -90,13 +91,17 @@ def here(participation_id: int) -> Any:
 
 def author_of(actor: Actor, found: Rights, client: str) -> Author:
     """Who sends operations to this canvas."""
-    return Author(actor.user_id, client, leads=found.leads, advises=not found.writes)
+    return Author(
+        actor.user_id,
+        client,
+        leads=found.leads,
+        advises=not found.writes,
+        answers=found.takes_part,
+    )
 
 
 def _again(found: Rights, canvas: Any) -> Rights:
-    return Rights(
-        found.participation, canvas, found.people, found.takes_part, found.leads, found.advises
-    )
+    return replace(found, canvas=canvas)
 
 
 def _read() -> dict[str, Any]:

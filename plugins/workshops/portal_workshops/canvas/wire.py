@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -72,7 +73,8 @@ def number(value: Any) -> int:
 def etag(rights: Rights) -> str:
     """What a poll compares."""
     pulse = rights.canvas.pulse if rights.canvas is not None else 0
-    return f"{rights.number}.{pulse}.{rights.people}"
+    people = crc32(repr(sorted(rights.members)).encode())
+    return f"{rights.number}.{pulse}.{people:x}"
 
 
 def changes(session: Session, actor: Actor, rights: Rights, since: int) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def changes(session: Session, actor: Actor, rights: Rights, since: int) -> dict[
     }
     if any(one.type in OWN or one.id == "settings" for one in items if one.number > since):
         found["dots"] = dots(items)
-    found["track"] = spread(items, rights.people)
+    found["track"] = spread(items, rights.members, rights.seated)
     return found
 
 

@@ -111,6 +111,7 @@ REFUSALS: dict[str, Any] = {
     "full": _l("The canvas is full. Remove something first."),
     "merge": _l("Those two words cannot be merged that way."),
     "lead": _l("Only the facilitator can do that."),
+    "part": _l("Only those who take part answer."),
     "others": _l("That belongs to somebody else."),
     "advise": _l("You can add advice here. The group changes the rest."),
     "day": _l("Choose a day from the calendar."),
