@@ -25,6 +25,7 @@ PUBLIC_ENDPOINTS = {
     # What became of it: by the link of the mail, which opens one person's own words.
     "bazaar_effect_answer.by_link",
     # One's own visit, and signing in for the day: a guest has no account.
+    "bazaar_attendance.end_phones",
     "bazaar_attendance.mine",
     "bazaar_attendance.say",
     # The door is kept by organisers and by shared tablets, which are nobody's account.

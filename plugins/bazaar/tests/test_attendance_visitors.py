@@ -27,7 +27,7 @@ from portal_bazaar.models import Curiosity, Visitor
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import SYSTEM
+from portal.api import SYSTEM, db
 
 
 def test_a_colleague_comes_for_their_own_education_as_what_they_are_there(
@@ -122,6 +122,7 @@ def test_only_confirmed_stands_of_this_bazaar_are_kept(
 def _cookie(app: Flask, visitor: Any, how: str) -> str:
     with app.test_request_context():
         sign_in_visitor(visitor, how)
+        db.session.commit()
         response = app.process_response(app.make_response(""))
     value = response.headers["Set-Cookie"]
     assert "HttpOnly" in value
@@ -148,9 +149,11 @@ def test_the_phone_stays_signed_in_until_the_badge_is_printed_anew(
     assert who(f"bazaar-{other.id}={value}", other) is None
     visitor.badge_version += 1
     assert who(by_badge) is None
-    assert who(by_mail) is visitor
-    cancel(session, SYSTEM, visitor)
     assert who(by_mail) is None
+    again = _cookie(app, visitor, "mail")
+    assert who(again) is visitor
+    cancel(session, SYSTEM, visitor)
+    assert who(again) is None
 
 
 def test_signing_out_counts_at_once(app: Flask, session: Session, bazaar: Any) -> None:
@@ -159,5 +162,5 @@ def test_signing_out_counts_at_once(app: Flask, session: Session, bazaar: Any) -
     with app.test_request_context():
         sign_in_visitor(visitor)
         assert current_visitor(session, fair) is visitor
-        sign_out_visitor(fair)
+        sign_out_visitor(session, fair)
         assert current_visitor(session, fair) is None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from portal_bazaar.card.codes import badge_address, badge_token
-from portal_bazaar.day.badges import printed_code
+from portal_bazaar.day.links import make_code
 from portal_bazaar.models import Visitor
 from sqlalchemy.orm import Session
 
@@ -48,7 +48,7 @@ def fair(
     class Fair:
         person = sign_in(organiser)
         id, nursing_id, bo_id, ida_id, number = it.id, nursing.id, bo.id, ida.id, str(bo.badge)
-        token, address, code = badge_token(bo), badge_address(bo), printed_code(bo)
+        token, address, code = badge_token(bo), badge_address(bo), make_code(session, bo)
 
     session.commit()
     return Fair

@@ -7,15 +7,16 @@ import re
 from typing import Any
 
 import pytest
-from portal_bazaar.attendance.registering import cancel
+from portal_bazaar.attendance.registering import cancel, change
 from portal_bazaar.card.codes import badge_token
 from portal_bazaar.day import links
-from portal_bazaar.day.badges import print_anew, printed_code
-from portal_bazaar.models import DayLink, Visitor
-from sqlalchemy import select
+from portal_bazaar.day.badges import print_anew
+from portal_bazaar.models import DayLink, DaySignIn, Visitor
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.api import SYSTEM, now
+from portal.jobs.models import Job
 from portal.testing.sessions import token_of
 
 
@@ -75,14 +76,15 @@ def test_a_badge_printed_anew_ends_the_old_one_and_its_phones(
     old, mine = f"/bazaar/b/{badge_token(guest)}", phone()
     mine.post(old, old)
     assert _mine(mine, fair)
-    code = printed_code(guest)
+    code = links.make_code(session, guest)
     print_anew(session, SYSTEM, guest)
     session.commit()
     assert _mine(mine, fair) == ""
+    page = f"/bazaar/{fair.id}/in"
+    assert phone().post(f"{page}/badge", page, number="1", second=code).status_code == 422
     found = mine.get(old)
     assert found.status_code == 404
     assert "Bo Guest" not in found.text
-    assert printed_code(guest) != code
     new = f"/bazaar/b/{badge_token(guest)}"
     assert mine.post(new, new).status_code == 303
 
@@ -131,63 +133,225 @@ def test_a_mailed_link_signs_one_phone_in_and_is_used_up(
     assert second.get(link).location == page
     assert second.post(link, page).status_code == 404
     assert _mine(second, fair) == ""
-    # The phone stays signed in although the badge is printed anew.
+    # Printed anew, the badge ends every phone, and every link that waits in a mail stays good.
     print_anew(session, SYSTEM, guest)
     session.commit()
-    assert _mine(mine, fair)
+    assert _mine(mine, fair) == ""
 
 
-def test_links_are_asked_for_a_few_times_only(
-    bazaar: Any, visitor: Any, phone: Any, mails: Any
+def _jobs(session: Session) -> int:
+    session.expire_all()
+    wanted = select(func.count(Job.id)).where(Job.topic == links.ASKED, Job.done_at.is_(None))
+    return session.scalar(wanted) or 0
+
+
+def test_however_often_one_asks_one_mail_is_under_way_and_three_in_three_hours(
+    session: Session, bazaar: Any, visitor: Any, phone: Any, mails: Any
 ) -> None:
     fair = bazaar()
-    visitor(fair, name="Bo Guest", email="bo@guest.example")
+    guest = visitor(fair, name="Bo Guest", email="bo@guest.example")
     mine, page = phone(), f"/bazaar/{fair.id}/in"
-    for _time in range(6):
-        assert mine.post(f"{page}/mail", page, email="bo@guest.example").status_code == 303
-    assert len(mails()) == 3
+    for expected in (1, 2, 3, 3):
+        for _time in range(6):
+            answer = mine.post(f"{page}/mail", page, email="BO@guest.example")
+            assert answer.status_code == 303
+        assert _jobs(session) == 1
+        assert len(mails()) == expected
+    # A job that was lost holds nobody up for long.
+    guest.link_asked_at = now() - dt.timedelta(minutes=16)
+    session.commit()
+    mine.post(f"{page}/mail", page, email="bo@guest.example")
+    assert _jobs(session) == 1
 
 
-def test_the_number_needs_the_code_or_the_mail(bazaar: Any, visitor: Any, phone: Any) -> None:
+def test_addresses_that_are_on_no_list_leave_nothing_behind_and_hinder_nobody(
+    session: Session,
+    bazaar: Any,
+    visitor: Any,
+    phone: Any,
+    mails: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fair, moment = bazaar(), now()
+    monkeypatch.setattr(links, "now", lambda: moment)
+    visitor(fair, name="Bo Guest", email="bo@guest.example")
+    gone = visitor(fair, name="Gone", email="gone@guest.example", cancelled_at=now())
+    mine, page = phone(), f"/bazaar/{fair.id}/in"
+    token = token_of(mine.get(page).text)
+
+    def ask(email: str) -> int:
+        form = {"email": email, "csrf_token": token}
+        return int(mine.client.post(f"{page}/mail", data=form).status_code)
+
+    for number in range(60):
+        assert ask(f"nobody{number}@guest.example") == 303
+    assert ask(gone.email) == 303
+    assert _jobs(session) == 1
+    for bad in ("\x00bo@guest.example", "x" * 254, "%", "' or 1=1 --", "@", "bø@gæst.example"):
+        assert ask(bad) == 303
+    assert ask("y" * 255) == 422
+    assert len(mails()) <= 1
+    assert ask("bo@guest.example") == 303
+    assert [one.count("bo@guest.example") > 0 for one in mails()] == [True]
+
+
+def test_400_behind_one_address_each_get_their_mail(
+    session: Session, bazaar: Any, phone: Any, work: Any
+) -> None:
+    fair = bazaar()
+    emails = [f"guest{number}@guest.example" for number in range(400)]
+    session.add_all(
+        Visitor(bazaar_id=fair.id, name=f"Guest {number}", email=email, badge=number + 1)
+        for number, email in enumerate(emails)
+    )
+    session.commit()
+    for email in emails:
+        links.ask(session, fair, email)
+        links.ask(session, fair, email)
+    session.commit()
+    assert _jobs(session) == 400
+    work()
+    assert session.scalar(select(func.count(DayLink.id))) == 400
+
+
+def test_the_number_needs_a_code_that_is_not_on_the_badge(
+    session: Session, bazaar: Any, visitor: Any, phone: Any
+) -> None:
     fair = bazaar()
     guest = visitor(fair, name="Bo Guest", email="bo@guest.example")
+    other = visitor(fair, name="Ida Guest")
     page = f"/bazaar/{fair.id}/in"
-    code = printed_code(guest)
-    for second in (code, code.lower().replace("-", ""), "BO@guest.example"):
+    for write in (str, str.lower, lambda code: f" {code.replace('-', '')} "):
+        code = links.make_code(session, guest)
+        session.commit()
         mine = phone()
-        answer = mine.post(f"{page}/badge", page, number=f"#{guest.badge}", second=second)
-        assert answer.status_code == 303, second
+        answer = mine.post(f"{page}/badge", page, number=f"#{guest.badge}", second=write(code))
+        assert answer.status_code == 303
         assert _mine(mine, fair)
+    # Once only; nobody else's; a new one voids the old; half an hour.
+    first = links.make_code(session, guest)
+    late = links.make_code(session, other)
+    session.execute(update(DayLink).where(DayLink.visitor_id == other.id).values(expires_at=now()))
+    second = links.make_code(session, guest)
+    session.commit()
     mine = phone()
     answers = [
-        mine.post(f"{page}/badge", page, number=number, second=second)
-        for number, second in (("1", "000-000"), ("999", code), ("999999999999", "x"))
-    ]
+        mine.post(f"{page}/badge", page, number=number, second=typed)
+        for number, typed in (
+            ("1", code), ("1", first), ("2", late), ("2", second), ("1", "bo@guest.example"),
+            ("1", badge_token(guest)), ("999", second), ("999999999999", "\x00"),
+        )
+    ]  # fmt: skip
+    assert [one.status_code for one in answers] == [422] * 8
     texts = {re.search(r'id="second-error".*?</div>', one.text, re.S).group() for one in answers}  # type: ignore[union-attr]
-    assert [one.status_code for one in answers] == [422, 422, 422]
     assert len(texts) == 1, "whoever guesses learns which numbers there are"
+    assert phone().post(f"{page}/badge", page, number="1", second=second).status_code == 303
 
 
-def test_guessing_pauses_the_number_and_nobody_else(bazaar: Any, visitor: Any, phone: Any) -> None:
+def test_guessing_pauses_the_number_until_the_door_tells_a_new_code(
+    session: Session, bazaar: Any, visitor: Any, phone: Any
+) -> None:
     fair = bazaar()
     guest, other = visitor(fair, name="Bo Guest"), visitor(fair, name="Ida Guest")
+    codes = [links.make_code(session, one) for one in (guest, other)]
+    session.commit()
     page = f"/bazaar/{fair.id}/in"
     mine = phone()
     for _time in range(5):
         mine.post(f"{page}/badge", page, number="1", second="aaa-aaa")
     # The right code is not taken now either, however the number is written.
     for number in ("1", "#1", "01"):
-        answer = mine.post(f"{page}/badge", page, number=number, second=printed_code(guest))
+        answer = mine.post(f"{page}/badge", page, number=number, second=codes[0])
         assert answer.status_code == 422, number
         assert "Too many tries" in answer.text
     # From the same address everybody else comes in, and so does the badge itself.
     mine = phone()
-    assert (
-        mine.post(f"{page}/badge", page, number="2", second=printed_code(other)).status_code == 303
-    )
+    assert mine.post(f"{page}/badge", page, number="2", second=codes[1]).status_code == 303
     own = f"/bazaar/b/{badge_token(guest)}"
-    mine = phone()
-    assert mine.post(own, own).status_code == 303
+    assert phone().post(own, own).status_code == 303
+    fresh = links.make_code(session, guest)
+    session.commit()
+    assert phone().post(f"{page}/badge", page, number="1", second=fresh).status_code == 303
+
+
+def test_phones_are_seen_and_ended_by_the_visitor_and_by_organisers(
+    session: Session, bazaar: Any, visitor: Any, phone: Any, make: Any, sign_in: Any
+) -> None:
+    organiser = make.user()
+    fair = bazaar(organisers=[organiser])
+    guest, other = visitor(fair, name="Bo Guest"), visitor(fair, name="Ida Guest")
+    own, hers = (f"/bazaar/b/{badge_token(one)}" for one in (guest, other))
+    mine, thief, ida = phone(), phone(), phone()
+    mine.post(own, own)
+    assert "End all but this one" not in _mine(mine, fair)
+    # Signed in once more it is the same phone.
+    mine.post(own, f"/bazaar/{fair.id}/register")
+    thief.post(own, own)
+    ida.post(hers, hers)
+    assert session.scalar(select(func.count(DaySignIn.id))) == 3
+    assert "End all but this one" in _mine(mine, fair)
+    page = f"/bazaar/{fair.id}/register"
+    assert mine.post(f"{page}/phones", page).status_code == 303
+    assert (_mine(thief, fair), bool(_mine(mine, fair))) == ("", True)
+    person = sign_in(organiser)
+    edit = f"/bazaar/{fair.id}/manage/visitors/{guest.id}"
+    assert "with the badge" in person.page(edit)
+    end = f"/bazaar/{fair.id}/manage/day/phones/{guest.id}/end"
+    for stranger in (sign_in(), sign_in(make.user())):
+        assert stranger.post(end).status_code == 403
+    assert person.post(end).status_code == 303
+    assert _mine(mine, fair) == ""
+    assert "Ida Guest" in _mine(ida, fair)
+    # Signed out is ended, for a cookie that somebody kept, too.
+    kept = ida.client.get_cookie(f"bazaar-{fair.id}")
+    assert kept is not None
+    ida.post(f"/bazaar/{fair.id}/out", page)
+    ida.client.set_cookie(f"bazaar-{fair.id}", kept.value)
+    assert _mine(ida, fair) == ""
+
+
+def test_a_phone_signed_in_by_mail_ends_with_the_address_it_was_mailed_to(
+    app: Any, session: Session, bazaar: Any, visitor: Any, phone: Any, make: Any
+) -> None:
+    fair = bazaar()
+    user = make.user()
+    guest = visitor(fair, name="Bo Guest", email="wrong@guest.example")
+    colleague = visitor(fair, user)
+    phones = []
+    for one in (guest, colleague):
+        link = "/" + links.make_link(session, one).split("//", 1)[1].partition("/")[2]
+        later = "/" + links.make_link(session, one).split("//", 1)[1].partition("/")[2]
+        session.commit()
+        mine = phone()
+        assert mine.post(link, link).status_code == 303
+        assert _mine(mine, fair)
+        phones.append((mine, later))
+    change(
+        session, SYSTEM, guest, education=None, function="other", name="Bo Guest",
+        email="right@guest.example",
+    )  # fmt: skip
+    user.email = "moved@test.example"
+    session.commit()
+    for mine, later in phones:
+        assert _mine(mine, fair) == ""
+        assert mine.get(later).status_code == 404
+
+
+def test_a_code_is_told_by_organisers_alone(
+    session: Session, bazaar: Any, visitor: Any, make: Any, sign_in: Any
+) -> None:
+    organiser = make.user()
+    fair, elsewhere = bazaar(organisers=[organiser]), bazaar()
+    guest, foreign = visitor(fair, name="Bo Guest"), visitor(elsewhere, name="Canary")
+    address = f"/bazaar/{fair.id}/manage/day/code/{guest.id}"
+    assert sign_in().post(address).status_code == 403
+    person = sign_in(organiser)
+    for bad in (foreign.id, "99999999999999999999"):
+        assert person.post(f"/bazaar/{fair.id}/manage/day/code/{bad}").status_code == 404
+    assert person.post(address, {"back": "door"}).location.endswith("/door")
+    told = re.search(r"code ([0-9A-Z]{3}-[0-9A-Z]{3})", person.page(f"/bazaar/{fair.id}/door"))
+    assert told is not None
+    assert links.use_code(session, guest, told.group(1))
 
 
 def test_400_sign_in_from_one_address_without_a_limit(
@@ -250,18 +414,24 @@ def test_a_bazaar_that_is_not_announced_or_is_over_has_no_way_in(bazaar: Any, ph
     assert "Canary" not in phone().get(f"/bazaar/{some.id}/in").text
 
 
-def test_the_way_back_stays_within_the_bazaar(bazaar: Any, visitor: Any, phone: Any) -> None:
+def test_the_way_back_stays_within_the_bazaar(
+    session: Session, bazaar: Any, visitor: Any, phone: Any
+) -> None:
     fair = bazaar()
     guest = visitor(fair, name="Bo Guest")
     page = f"/bazaar/{fair.id}/in"
+
+    def code() -> str:
+        told = links.make_code(session, guest)
+        session.commit()
+        return told
+
     for bad in ("https://evil.example/", "//evil.example", "/bazaar/\\\\evil", "/roles"):
         mine = phone()
-        answer = mine.post(f"{page}/badge", page, number="1", second=printed_code(guest), next=bad)
+        answer = mine.post(f"{page}/badge", page, number="1", second=code(), next=bad)
         assert answer.location == f"/bazaar/{fair.id}/card", bad
     mine = phone()
-    answer = mine.post(
-        f"{page}/badge", page, number="1", second=printed_code(guest), next="/bazaar/s/abc"
-    )
+    answer = mine.post(f"{page}/badge", page, number="1", second=code(), next="/bazaar/s/abc")
     assert answer.location == "/bazaar/s/abc"
 
 

@@ -65,22 +65,16 @@ def test_no_words_of_who_is_erased_stay_beside_the_card(
     assert "Canary" not in "".join(session.scalars(select(CardEntry.note)))
 
 
-def test_with_somebodys_address_the_numbers_cannot_be_tried_through(
+def test_a_badge_that_was_seen_and_a_known_address_sign_nobody_in(
     app: Any, bazaar: Any, visitor: Any
 ) -> None:
     fair = bazaar()
-    for number in range(1, 8):
-        visitor(fair, name=f"Guest {number}", email=f"guest{number}@guest.example")
+    visitor(fair, name="Guest 1", email="guest1@guest.example")
     phone, page = app.test_client(), f"/bazaar/{fair.id}/in"
-
-    def tries(number: int, second: str) -> int:
-        form = {"number": number, "second": second, "csrf_token": token_of(phone.get(page).text)}
-        return int(phone.post(f"{page}/badge", data=form).status_code)
-
-    # The address is known, the number is not: the seventh is right, and comes too late.
-    assert [tries(one, "Guest7@guest.example") for one in range(1, 8)] == [422] * 7
-    # Nobody else has to wait.
-    assert tries(6, "guest6@guest.example") == 303
+    form = {"number": 1, "second": "guest1@guest.example"}
+    form["csrf_token"] = token_of(phone.get(page).text)
+    assert phone.post(f"{page}/badge", data=form).status_code == 422
+    assert phone.get(f"/bazaar/{fair.id}/card").status_code == 303
 
 
 def test_a_mail_to_the_wrong_address_signs_nobody_in_once_it_is_mended(

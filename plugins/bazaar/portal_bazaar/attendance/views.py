@@ -20,6 +20,8 @@ from portal.api import (
     signed_in,
 )
 
+from ..day import phones
+from ..day.words import phone_words
 from ..frame import show
 from ..models import Bazaar, Curiosity, InvitedEducation, Visitor
 from ..permissions import bazaar_or_404, is_announced, organises
@@ -295,6 +297,9 @@ def mine(bazaar_id: int) -> Any:
         form=form,
         may_change=may_change,
         guest=user is None,
+        phones=phones.phones_of(session, visitor) if visitor else [],
+        phone=phones.current_phone(session, bazaar),
+        phone_words=phone_words,
     )
 
 
@@ -347,6 +352,21 @@ def _register(
     )
 
 
+@bp.post("/register/phones")
+@public
+def end_phones(bazaar_id: int) -> Any:
+    """Ends the phones that are signed in for the day as oneself, all but this one."""
+    session, actor = db.session(), current_actor()
+    bazaar, visitor = _mine(bazaar_id)
+    if visitor is None:
+        return _to_sign_in(bazaar) if not actor.is_signed_in else abort(404)
+    this = phones.current_phone(session, bazaar)
+    phones.end_phones(session, actor, visitor, but=this)
+    session.commit()
+    flash(_("The other phones are signed out.") if this else _("They are signed out."), "success")
+    return redirect(url_for(".mine", bazaar_id=bazaar_id), 303)
+
+
 @bp.post("/register/<any(yes, cancel):what>")
 @public
 def say(bazaar_id: int, what: str) -> Any:
@@ -364,11 +384,12 @@ def say(bazaar_id: int, what: str) -> Any:
     else:
         registering.cancel(session, actor, visitor)
         guest = visitor.user_id is None
+        if guest:
+            sign_out_visitor(session, bazaar)
         session.commit()
         undo = url_for(".say", bazaar_id=bazaar_id, what="yes")
         flash_undo(_("You are taken off the list."), None if guest else undo)
         if guest:
-            sign_out_visitor(bazaar)
             return _to_sign_in(bazaar)
     return redirect(url_for(".mine", bazaar_id=bazaar_id), 303)
 

@@ -22,6 +22,8 @@ from portal.api import (
     xlsx_response,
 )
 
+from ..day import phones
+from ..day.words import phone_words
 from ..frame import show
 from ..models import Bazaar, InvitedEducation, Visitor
 from ..permissions import organised_or_404
@@ -228,6 +230,8 @@ def _visitor_form(bazaar: Bazaar, form: VisitorForm, visitor: Visitor | None) ->
         form=form,
         visitor=visitor,
         name=name_of(visitor) if visitor else "",
+        phones=phones.phones_of(session, visitor) if visitor else [],
+        phone_words=phone_words,
         back=_back(bazaar),
     )
 

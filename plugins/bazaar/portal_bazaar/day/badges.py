@@ -1,47 +1,14 @@
-"""The code that is printed on a badge beside its number, to be typed where no camera helps.
-
-The number alone is no secret: 400 of them are handed out. With the code, 30 bits signed by the
-bazaar's secret and paused after five wrong tries for each number, guessing one takes centuries.
-"""
+"""What is on a badge: its number, which is no secret, and the QR code, which signs in."""
 
 from __future__ import annotations
-
-import hashlib
-import hmac
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, now, record
 
-from ..attendance.names import mail_target
-from ..card.codes import ALPHABET, WrongCode, normal, read_badge
+from ..card.codes import WrongCode, read_badge
 from ..models import Bazaar, Visitor
-
-LENGTH = 6
-
-
-def printed_code(visitor: Visitor) -> str:
-    """What stands on the badge beside its number: six letters and digits, in two groups."""
-    message = f"typed|{visitor.bazaar_id}|{visitor.id}|{visitor.badge_version}".encode()
-    digest = hmac.new(visitor.bazaar.secret.encode(), message, hashlib.sha256).digest()
-    number = int.from_bytes(digest[:8])
-    letters = [ALPHABET[number >> (5 * place) & 31] for place in range(LENGTH)]
-    return f"{''.join(letters[:3])}-{''.join(letters[3:])}".upper()
-
-
-def typed_visitor(session: Session, bazaar: Bazaar, number: str, second: str) -> Visitor | None:
-    """The visitor whose badge bears `number`, if `second` is the code printed beside it or their
-    mail address; None for everything else, whatever of it is wrong."""
-    visitor = by_number(session, bazaar, number)
-    # Compared also where there is nobody, so that both take as long.
-    code = printed_code(visitor) if visitor else "000-000"
-    fits = hmac.compare_digest(_plain(code), _plain(second))
-    target = mail_target(visitor) if visitor else None
-    mail = target.email.lower() if target else ""
-    if mail and hmac.compare_digest(mail.encode(), second.strip().lower().encode()):
-        fits = True
-    return visitor if visitor is not None and fits and visitor.cancelled_at is None else None
 
 
 def by_number(session: Session, bazaar: Bazaar, number: str) -> Visitor | None:
@@ -72,14 +39,10 @@ def scanned(session: Session, bazaar: Bazaar, text: str) -> Visitor | None:
 
 
 def print_anew(session: Session, actor: Actor, visitor: Visitor) -> None:
-    """The badge is lost: what is printed on it is void, and so is every phone that signed in with
-    it. The number stays, for it stands on the paper card too."""
+    """The badge is lost: what is printed on it is void, and so is every phone that is signed in as
+    the visitor. The number stays, for it stands on the paper card too."""
     visitor.badge_version += 1
     visitor.version += 1
     visitor.updated_at = now()
     facts = {"visitor": visitor.id, "person": visitor.user_id}
     record(session, actor, "bazaar.badge_anew", "bazaar", visitor.bazaar_id, **facts)
-
-
-def _plain(code: str) -> bytes:
-    return normal(code.replace("-", "").replace(" ", "")).encode()

@@ -28,16 +28,16 @@ class MailForm(Form):
 
 
 class BadgeForm(Form):
-    """The number on the badge, and a second thing."""
+    """The number on the badge, and what is not on it: a code that the door tells."""
 
     number = StringField(
         _l("Number on your badge"),
         [InputRequired(_l("Write the number on your badge.")), Length(max=12, message=TOO_LONG)],
     )
     second = StringField(
-        _l("The code beside it, or your e-mail"),
-        [InputRequired(_l("Write the code, or your e-mail.")), Length(max=254, message=TOO_LONG)],
-        description=_l("The code is six letters and digits, such as 4KX-9TB."),
+        _l("The code from the door"),
+        [InputRequired(_l("Write the code.")), Length(max=40, message=TOO_LONG)],
+        description=_l("Ask at the door: six letters and digits, such as 4KX-9TB."),
     )
     next = HiddenField()
 

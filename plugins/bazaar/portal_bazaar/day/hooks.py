@@ -65,6 +65,7 @@ def trail_actions() -> Mapping[str, Any]:
     return {
         "bazaar.checked_in": _l("Checked somebody in"),
         "bazaar.check_in_undone": _l("Undid a check-in"),
+        "bazaar.phones_ended": _l("Ended phones that were signed in for the day"),
         "bazaar.badge_anew": _l("Made a badge void and printed it anew"),
         "bazaar.device_made": _l("Made a shared tablet"),
         "bazaar.device_ended": _l("Ended a shared tablet"),

@@ -1,4 +1,4 @@
-"""Signing in for the day: with one's own mail, the badge's code, or its number and a second thing.
+"""Signing in for the day: with the badge's code, one's own mail, or a code that the door tells.
 
 No limit counts by address: a whole fair sits behind one.
 """
@@ -19,7 +19,7 @@ from ..attendance.visitors import current_visitor, day_ends, sign_in_visitor, si
 from ..card.codes import WrongCode, read_badge
 from ..models import Bazaar, Visitor
 from ..permissions import is_announced
-from . import badges, door, links
+from . import badges, door, links, phones
 from .common import bp, door_or_none
 from .forms import BadgeForm, MailForm
 
@@ -98,31 +98,27 @@ def asked(bazaar_id: int) -> Any:
 @bp.post("/<int:bazaar_id>/in/badge")
 @public
 def by_number(bazaar_id: int) -> Any:
-    """The number and a second thing; wrong ones are counted for the number, and for the address,
-    before they are judged, and whatever is wrong, the answer is the same."""
+    """The number and the code that the door told; tries are counted for the number before they are
+    judged, and whatever is wrong, the answer is the same."""
     session, bazaar, form = db.session(), _bazaar(bazaar_id), BadgeForm()
     mail = MailForm(formdata=None)
     if not form.validate_on_submit():
         return _page(bazaar, mail, form), 422
     number, second = form.number.data or "", form.second.data or ""
-    names = [f"{bazaar.id} {number.strip().lstrip('#').lstrip('0')}"]
-    if "@" in second:  # an address is known to many: with it the numbers would soon be tried
-        names.append(f"{bazaar.id} {second.strip().lower()}")
-    pauses = [count_try(session, links.TYPED, name) for name in names]
-    until = max(filter(None, pauses), default=None)
+    key = links.typed_key(bazaar.id, number)
+    until = count_try(session, links.TYPED, key)
     session.commit()
-    visitor = badges.typed_visitor(session, bazaar, number, second) if until is None else None
-    if visitor is None:
+    visitor = badges.by_number(session, bazaar, number) if until is None else None
+    if visitor is None or not links.use_code(session, visitor, second):
         words = (
-            _("That does not fit. Look at the badge once more, or use your mail.")
+            _("That does not fit. Ask at the door for a new code, or use your mail.")
             if until is None
-            else _("Too many tries. Wait a few minutes, scan the badge, or use your mail.")
+            else _("Too many tries. Scan the badge, use your mail, or ask at the door.")
         )
         form.second.errors = [*form.second.errors, words]
         return _page(bazaar, mail, form), 422
-    for name in names:
-        forget_tries(session, links.TYPED, name)
-    return _let_in(visitor)
+    forget_tries(session, links.TYPED, key)
+    return _let_in(visitor, phones.CODE)
 
 
 @bp.get("/b/<token>")
@@ -186,11 +182,11 @@ def _wrong(problem: str) -> str:
     return render_template("bazaar/day/wrong.html", problem=problem)
 
 
-def _let_in(visitor: Visitor, how: str = "badge") -> Any:
-    """Signs this phone in, and checks in whoever holds the badge on the day: they were at the
-    door."""
+def _let_in(visitor: Visitor, how: str = phones.BADGE) -> Any:
+    """Signs this phone in, and checks in whoever holds the badge on the day, or was told a code:
+    they were at the door."""
     session, bazaar = db.session(), visitor.bazaar
-    if how == "badge" and bazaar.starts_at - EARLY <= now() <= bazaar.ends_at:
+    if how != phones.MAIL and bazaar.starts_at - EARLY <= now() <= bazaar.ends_at:
         door.check_in(session, current_actor(), visitor)
     sign_in_visitor(visitor, how)
     to = _next(bazaar)
@@ -230,7 +226,7 @@ def use_link(secret: str) -> Any:
     if visitor is None:
         session.rollback()
         return _wrong("link"), 404
-    return _let_in(visitor, "mail")
+    return _let_in(visitor, phones.MAIL)
 
 
 @bp.post("/<int:bazaar_id>/out")
@@ -240,6 +236,7 @@ def sign_out(bazaar_id: int) -> Any:
     bazaar = db.session.get(Bazaar, bazaar_id)
     if bazaar is None:
         abort(404)
-    sign_out_visitor(bazaar)
+    sign_out_visitor(db.session(), bazaar)
+    db.session.commit()
     flash(_("You are signed out."), "success")
     return redirect(url_for(".sign_in", bazaar_id=bazaar_id), 303)

@@ -22,10 +22,10 @@ from ..card.codes import WrongCode
 from ..card.operations import Where
 from ..card.words import REFUSALS
 from ..models import Bazaar, InvitedEducation, Visitor
-from . import badges, door
+from . import badges, door, links
 from .common import Doorkeeper, bp, door_or_404, visitor_or_404
 from .forms import ArriveForm, CodeForm
-from .words import BADGE_PROBLEMS
+from .words import BADGE_PROBLEMS, code_words
 
 MOST = 100
 
@@ -239,24 +239,19 @@ def instead(bazaar_id: int, visitor_id: int) -> Any:
 
 
 def _may_be_told(bazaar: Bazaar, keeper: Doorkeeper, who: dict[str, Any]) -> bool:
-    """Whether the code of the badge may be shown: it signs in, so a tablet, at which anybody may
-    type anybody's address, tells nobody that of a badge which is there already."""
+    """Whether a code to sign in with may be shown: a tablet, at which anybody may type anybody's
+    address, tells none for a badge which is there already."""
     if keeper.device is None:
         return True
     return not comes_already(db.session(), bazaar, who.get("user"), who.get("email", ""))
 
 
 def _arrived(bazaar: Bazaar, visitor: Visitor, told: bool) -> Any:
-    name, badge, code = name_of(visitor), visitor.badge, badges.printed_code(visitor)
+    words = _("%(name)s is here. Badge %(badge)s.", name=name_of(visitor), badge=visitor.badge)
+    if told and visitor.badge is not None:
+        told_words = code_words(visitor, links.make_code(db.session(), visitor))
+        words = f"{words} {told_words}"
     db.session.commit()
-    words = _(
-        "%(name)s is here. Write badge %(badge)s with the code %(code)s.",
-        name=name,
-        badge=badge,
-        code=code,
-    )
-    if not told:
-        words = _("%(name)s is here. Badge %(badge)s.", name=name, badge=badge)
     flash(words, "info")
     return redirect(url_for(".door_page", bazaar_id=bazaar.id), 303)
 

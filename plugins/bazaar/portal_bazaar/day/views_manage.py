@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
@@ -14,13 +14,13 @@ from portal.api import PortalError, current_actor, db, public, qr_svg, signed_in
 from ..attendance.common import refuse
 from ..attendance.inviting import settings_of
 from ..attendance.names import name_of
-from ..attendance.visitors import visitors_of
 from ..frame import show
-from ..models import Bazaar, DayLink, Device, Visitor
+from ..models import Bazaar, Device
 from ..permissions import is_announced, organised_or_404
-from . import badges, devices, door, links
+from . import badges, devices, door, links, phones
 from .common import bp, visitor_or_404
 from .forms import DeviceForm
+from .words import code_words
 
 
 def _bazaar(bazaar_id: int) -> Bazaar:
@@ -36,9 +36,8 @@ def day(bazaar_id: int) -> str:
 
 def _day(bazaar: Bazaar, form: DeviceForm, pairing: str = "", status: int = 200) -> Any:
     session = db.session()
-    had = select(DayLink.visitor_id).where(DayLink.visitor_id == Visitor.id).exists()
     waiting = session.scalar(
-        select(func.count()).select_from(visitors_of(bazaar).where(~had).order_by(None).subquery())
+        select(func.count()).select_from(links.without_link(bazaar).order_by(None).subquery())
     )
     return show(
         "bazaar/day/day.html",
@@ -140,6 +139,38 @@ def badge_anew(bazaar_id: int, visitor_id: int) -> Any:
     name = name_of(visitor)
     db.session.commit()
     flash(_("The old badge of %(name)s is void. Print the new one.", name=name), "success")
+    to = url_for("bazaar_attendance.edit_visitor", bazaar_id=bazaar_id, visitor_id=visitor_id)
+    return redirect(to, 303)
+
+
+@bp.post("/<int:bazaar_id>/manage/day/phones/<int:visitor_id>/end")
+@signed_in
+def end_phones(bazaar_id: int, visitor_id: int) -> Any:
+    """Ends every phone that is signed in as the visitor."""
+    session, bazaar = db.session(), _bazaar(bazaar_id)
+    visitor = visitor_or_404(bazaar, visitor_id)
+    phones.end_phones(session, current_actor(), visitor)
+    name = name_of(visitor)
+    session.commit()
+    flash(_("No phone is signed in as %(name)s any longer.", name=name), "success")
+    to = url_for("bazaar_attendance.edit_visitor", bazaar_id=bazaar_id, visitor_id=visitor_id)
+    return redirect(to, 303)
+
+
+@bp.post("/<int:bazaar_id>/manage/day/code/<int:visitor_id>")
+@signed_in
+def code(bazaar_id: int, visitor_id: int) -> Any:
+    """A code to be told to the visitor, who stands there; only organisers can, for at a tablet
+    anybody might ask for anybody's."""
+    session, bazaar = db.session(), _bazaar(bazaar_id)
+    visitor = visitor_or_404(bazaar, visitor_id)
+    if visitor.cancelled_at is not None or not is_announced(bazaar) or visitor.badge is None:
+        abort(404)
+    words = code_words(visitor, links.make_code(session, visitor))
+    session.commit()
+    flash(words, "info")
+    if request.form.get("back") == "door":
+        return redirect(url_for(".door_page", bazaar_id=bazaar_id), 303)
     to = url_for("bazaar_attendance.edit_visitor", bazaar_id=bazaar_id, visitor_id=visitor_id)
     return redirect(to, 303)
 

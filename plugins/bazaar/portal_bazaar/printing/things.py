@@ -18,7 +18,6 @@ from ..attendance.names import name_of
 from ..attendance.visitors import visitors_of
 from ..attendance.words import FUNCTIONS
 from ..card.codes import badge_address, stand_address
-from ..day.badges import printed_code
 from ..models import Bazaar, Stand, StandPlan, Visitor
 from ..stands.rounds import Board, board_of
 from ..stands.sheets import facts_of
@@ -153,7 +152,7 @@ class Hall:
 
     def _badges(self) -> Print:
         things = [
-            Thing(one.id, name_of(one), {**_badge(one), "address": badge_address(one)})
+            Thing(one.id, name_of(one), {**_person(one), "address": badge_address(one)})
             for one in self.visitors
         ]
         return Print(kinds.KINDS[kinds.BADGES], things, {"bazaar": self.head})
@@ -244,11 +243,6 @@ class Hall:
             [Thing(0, _("Everybody"), {"people": people, "blank": BLANK_LINES})] if people else []
         )
         return Print(kinds.KINDS[kinds.PEOPLE], things, {"bazaar": self.head})
-
-
-def _badge(visitor: Visitor) -> dict[str, Any]:
-    """As `_person`; beside the number the code that is typed where no camera helps."""
-    return {**_person(visitor), "code": printed_code(visitor)}
 
 
 def _person(visitor: Visitor) -> dict[str, Any]:
