@@ -59,6 +59,7 @@ from portal.charts.chart import Chart, chart
 from portal.cli.context import find_actor, progress, show, with_app
 from portal.clock import at_hour, day_of, local, midnight, moment_at, morning, today
 from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
+from portal.database.memo import once as read_once
 from portal.demo.loader import demo_units
 from portal.errors import ConflictError, NotAllowed, PortalError
 from portal.files.extraction.asking import CannotRead, extract_text
@@ -96,18 +97,19 @@ from portal.printing.markdown import markdown_parts
 from portal.references.kinds import Badge, HitDetails, ObjectKind, Reference, Resolved
 from portal.references.reads import add_readings, count_read, most_read, read_totals
 from portal.runtime import portal
+from portal.search.describing import Says, details_of, documents_of
 from portal.search.engine.documents import Document
 from portal.search.misses import Missed, searched_in_vain
 from portal.search.service import Query
 from portal.units.contacts import contacts_seen, sees_contact
-from portal.units.leading import leaders_of, led_units
+from portal.units.leading import UnitRow, leaders_of, led_units, unit_rows
 from portal.units.models import Function, Membership, Unit
 from portal.units.panels import rendered
 from portal.units.person_fields import PeopleField, PersonField
 from portal.units.services import unit_options, unit_paths
 from portal.web.export import csv_response, without_guard, workbook_response, xlsx_response
-from portal.web.forms import Form
 from portal.web.flashes import flash_undo
+from portal.web.forms import Form
 from portal.web.i18n import LANGUAGES, speak_to
 from portal.web.markdown import plain_text, render_markdown
 from portal.web.paging import Page, paginate
@@ -258,11 +260,13 @@ __all__ = [
     "ReadingLimits",
     "Reference",
     "Resolved",
+    "Says",
     "Schedule",
     "ServiceFailed",
     "Settled",
     "UTCDateTime",
     "Unit",
+    "UnitRow",
     "UploadField",
     "User",
     "Visibility",
@@ -298,14 +302,16 @@ __all__ = [
     "deleted",
     "demo_units",
     "detach",
+    "details_of",
+    "documents_of",
     "enqueue",
     "events_of",
     "extract_text",
     "find_actor",
     "find_user",
+    "flash_undo",
     "fold",
     "follow",
-    "flash_undo",
     "follows",
     "forget_draft",
     "forget_tries",
@@ -342,13 +348,14 @@ __all__ = [
     "paginate",
     "paused_until",
     "pdf",
+    "people_names",
     "permission_label",
     "plain_text",
-    "people_names",
     "progress",
     "public",
     "qr_svg",
     "race",
+    "read_once",
     "read_totals",
     "reading",
     "record",
@@ -374,6 +381,7 @@ __all__ = [
     "unit_label",
     "unit_options",
     "unit_paths",
+    "unit_rows",
     "uploads",
     "user_label",
     "wish_outcomes",

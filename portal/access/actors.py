@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from portal.access.models import RolePermission, UserRole
@@ -65,12 +66,13 @@ def actor_for(session: Session, user: User | None) -> Actor:
             .where(UserRole.user_id == user.id)
         )
     )
-    units = frozenset(
-        session.scalars(select(Membership.unit_id).where(Membership.user_id == user.id))
+    above = _with_ancestors(
+        session, select(Membership.unit_id).where(Membership.user_id == user.id)
     )
+    units = frozenset(unit_id for unit_id, own in above if own)
     labels = {EVERYONE, user_label(user.id)}
     labels.update(permission_label(name) for name in permissions)
-    labels.update(unit_label(unit_id) for unit_id in with_ancestors(session, units))
+    labels.update(unit_label(unit_id) for unit_id, _own in above)
     return Actor(user.id, user.name, permissions, frozenset(labels), units)
 
 
@@ -79,9 +81,18 @@ def with_ancestors(session: Session, unit_ids: Iterable[int]) -> set[int]:
     found = set(unit_ids)
     if not found:
         return found
-    base = select(Unit.id, Unit.parent_id).where(Unit.id.in_(found)).cte(recursive=True)
-    up = base.union(select(Unit.id, Unit.parent_id).join(base, Unit.id == base.c.parent_id))
-    return set(session.scalars(select(up.c.id)))
+    return {unit_id for unit_id, _own in _with_ancestors(session, found)}
+
+
+def _with_ancestors(session: Session, wanted: Any) -> set[tuple[int, bool]]:
+    """(unit, whether it is one of those wanted); who has both a unit and one below it has the
+    upper one twice."""
+    first = select(Unit.id, Unit.parent_id, literal(1).label("own")).where(Unit.id.in_(wanted))
+    base = first.cte(recursive=True)
+    up = base.union(
+        select(Unit.id, Unit.parent_id, literal(0)).join(base, Unit.id == base.c.parent_id)
+    )
+    return {(row.id, bool(row.own)) for row in session.execute(select(up.c.id, up.c.own))}
 
 
 def with_descendants(session: Session, unit_ids: Iterable[int]) -> set[int]:
@@ -89,6 +100,11 @@ def with_descendants(session: Session, unit_ids: Iterable[int]) -> set[int]:
     found = set(unit_ids)
     if not found:
         return found
-    base = select(Unit.id).where(Unit.id.in_(found)).cte(recursive=True)
+    return below(session, found)
+
+
+def below(session: Session, wanted: Any) -> set[int]:
+    """The same for ids, or for a select of them."""
+    base = select(Unit.id).where(Unit.id.in_(wanted)).cte(recursive=True)
     down = base.union(select(Unit.id).join(base, Unit.parent_id == base.c.id))
     return set(session.scalars(select(down.c.id)))

@@ -26,10 +26,12 @@ def may_person(_session: Session, actor: Actor, action: str, user: User) -> bool
     if action == "edit":
         return actor.user_id == user.id or "accounts.manage" in actor.permissions
     if action == "manage":
+        if "accounts.manage" not in actor.permissions:
+            return False
+        if "roles.manage" in actor.permissions:
+            return True
         held = {grant.permission for role in user.roles for grant in role.permissions}
-        return "accounts.manage" in actor.permissions and (
-            "roles.manage" in actor.permissions or held <= actor.permissions
-        )
+        return held <= actor.permissions
     return False
 
 

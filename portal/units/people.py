@@ -93,7 +93,7 @@ def page(user_id: int) -> str:
         statement = access.narrow(statement, actor, User)
     user = db.session.scalar(
         statement.where(User.id == user_id).options(
-            selectinload(User.memberships).selectinload(Membership.unit)
+            selectinload(User.memberships).joinedload(Membership.unit)
         )
     )
     if user is None:

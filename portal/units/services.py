@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.access.actors import Actor
 from portal.accounts.models import User
 from portal.runtime import portal
+from portal.units.leading import unit_rows
 from portal.units.models import Membership, Unit
 from portal.units.names import danish_key
 
@@ -100,7 +101,7 @@ def ancestors(session: Session, unit: Unit) -> list[Unit]:
 
 def unit_paths(session: Session, unit_ids: Iterable[int]) -> dict[int, str]:
     """'Education, Institution': the name of each unit with the top of its tree."""
-    units = {unit.id: unit for unit in session.scalars(select(Unit))}
+    units = unit_rows(session)
     found = {}
     for unit_id in unit_ids:
         unit = top = units.get(unit_id)

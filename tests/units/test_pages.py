@@ -352,3 +352,16 @@ def test_a_panel_that_fails_is_left_out_and_the_others_are_shown(sign_in, house,
         # The brand is in the head of the page, and once more as the panel.
         assert newcomer.page(address).count('viewBox="0 0 32 32"') == 2
     assert reported == [("guest", "panel no/such.html")] * 2
+
+
+def test_a_persons_page_costs_a_fixed_number_of_queries(make, sign_in, count_queries):
+    reader, costs = sign_in("staff"), []
+    for number in (1, 8):
+        units = [make.unit(parent=make.unit()) for _ in range(number)]
+        user = make.user(units=units, roles=["staff", "editor"])
+        reader.page(f"/people/{user.id}")
+        with count_queries() as queries:
+            reader.page(f"/people/{user.id}")
+        costs.append(len(queries))
+    # Which plugins are on is asked anew every so often. What they say on the page is counted, too.
+    assert max(costs) - min(costs) < 3 and max(costs) <= 11, costs

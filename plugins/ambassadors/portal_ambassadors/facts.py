@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, String, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, Membership, Reference, User, narrow
@@ -120,6 +120,8 @@ def _load(session: Session, actor: Actor | None, ids: Select[Any]) -> list[Facts
         .where(one.id.in_(ids))
         .order_by(one.id)
     ).all()
+    if not rows:
+        return []
     rest = _Rest(session, ids)
     return [_facts(row, rest, actor) for row in rows]
 
@@ -128,22 +130,33 @@ class _Rest:
     """What stands in rows of its own, by ambassador."""
 
     def __init__(self, session: Session, ids: Select[Any]) -> None:
-        def of(model: Any, *columns: Any) -> dict[int, list[Any]]:
-            found: dict[int, list[Any]] = {}
-            wanted = select(model.ambassador_id, *columns).where(model.ambassador_id.in_(ids))
-            for ambassador_id, *values in session.execute(wanted):
-                found.setdefault(ambassador_id, []).append(
-                    values[0] if len(values) == 1 else tuple(values)
-                )
-            return found
-
-        self.hidden = of(HiddenPart, HiddenPart.part)
-        self.roles = of(AmbassadorRole, AmbassadorRole.role)
-        self.levels = of(AmbassadorLevel, AmbassadorLevel.competence_id, AmbassadorLevel.level)
-        self.languages = of(AmbassadorLanguage, AmbassadorLanguage.code)
-        self.communities = of(AmbassadorCommunity, AmbassadorCommunity.name)
-        self.works = of(AmbassadorWork, AmbassadorWork.kind, AmbassadorWork.object_id)
-        self.photos = of(Photo, Photo.mark)
+        # Seven tables of a row each, in one query: which, whose, a word, a number, another.
+        no_word, no_number = cast(null(), String), cast(null(), Integer)
+        tables: tuple[tuple[Any, Any, Any, Any], ...] = (
+            (HiddenPart, HiddenPart.part, no_number, no_number),
+            (AmbassadorRole, AmbassadorRole.role, no_number, no_number),
+            (AmbassadorLevel, no_word, AmbassadorLevel.competence_id, AmbassadorLevel.level),
+            (AmbassadorLanguage, AmbassadorLanguage.code, no_number, no_number),
+            (AmbassadorCommunity, AmbassadorCommunity.name, no_number, no_number),
+            (AmbassadorWork, AmbassadorWork.kind, AmbassadorWork.object_id, no_number),
+            (Photo, Photo.mark, no_number, no_number),
+        )
+        selects = (
+            select(
+                literal(place).label("place"),
+                model.ambassador_id,
+                word.label("word"),
+                number.label("number"),
+                other.label("other"),
+            ).where(model.ambassador_id.in_(ids))
+            for place, (model, word, number, other) in enumerate(tables)
+        )
+        found: list[dict[int, list[Any]]] = [{} for _table in tables]
+        for place, whose, *values in session.execute(union_all(*selects)):
+            known = tuple(value for value in values if value is not None)
+            found[place].setdefault(whose, []).append(known[0] if len(known) == 1 else known)
+        self.hidden, self.roles, self.levels, *others = found
+        self.languages, self.communities, self.works, self.photos = others
         self.units: dict[int, list[tuple[int, str]]] = {}
         rows = session.execute(
             select(Membership.user_id, Membership.unit_id, Membership.function)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Unit, danish_order
+from portal.api import UnitRow, danish_order, unit_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,14 @@ class Places:
     @cached_property
     def by_id(self) -> Mapping[int, Place]:
         """The units by their ids."""
-        units = {unit.id: unit for unit in self._session.scalars(select(Unit))}
+        units = unit_rows(self._session)
         found = {}
         for unit in units.values():
             town, seen = "", set[int]()
-            above: Unit | None = unit
+            above: UnitRow | None = unit
             while above is not None and not town and above.id not in seen:
                 seen.add(above.id)
-                town = getattr(above, "town", "")
+                town = above.town
                 above = units.get(above.parent_id or 0)
             found[unit.id] = Place(
                 unit.id, unit.name, unit.parent_id, unit.closed_at is not None, town

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from flask import url_for
 from flask_babel import format_date, get_timezone
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Date, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, Panel, User, Waiting, most_read, narrow
+from portal.api import Actor, Card, Panel, User, Waiting, narrow, read_totals
 
 from .models import FactSheet, OutdatedNote
 from .permissions import CREATE
@@ -21,6 +22,8 @@ from .views.list_page import cards
 from .vocabulary import Status
 
 NEWEST, MOST_READ, SINCE = 6, 5, 5
+#: Of each kind of what waits.
+LINES = 6
 SOON = dt.timedelta(days=14)
 #: Sheets on the page of who wrote them.
 WRITTEN = 12
@@ -28,7 +31,10 @@ WRITTEN = 12
 
 def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
     """The newest, the most read of the month, and what came since the last visit."""
-    newest = _newest(session, actor, NEWEST)
+    # The ids first, then all of them at once.
+    new_ids, read_ids = _newest(session, actor, NEWEST), _popular(session, actor)
+    sheets = {one.id: one for one in load(session, list(dict.fromkeys([*new_ids, *read_ids])))}
+    newest = [sheets[one] for one in new_ids if one in sheets]
     create_url = url_for("factsheets_editing.create") if CREATE in actor.permissions else ""
     yield Card(
         "factsheets/cards/newest.html",
@@ -45,7 +51,7 @@ def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
     since = _since_last_visit(session, actor)
     if since is not None:
         yield since
-    popular = _popular(session, actor)
+    popular = [sheets[one] for one in read_ids if one in sheets]
     if popular:
         yield Card(
             "factsheets/cards/most_read.html",
@@ -57,13 +63,12 @@ def dashboard_cards(session: Session, actor: Actor) -> Iterable[Card]:
 
 def _newest(
     session: Session, actor: Actor, limit: int, since: dt.datetime | None = None
-) -> list[FactSheet]:
+) -> list[int]:
     statement = select(FactSheet.id).where(FactSheet.status == Status.PUBLISHED)
     if since is not None:
         statement = statement.where(FactSheet.published_at > since)
     statement = statement.order_by(FactSheet.published_at.desc(), FactSheet.id.desc())
-    ids = session.scalars(narrow(statement.limit(limit), actor, FactSheet)).all()
-    return load(session, ids)
+    return list(session.scalars(narrow(statement.limit(limit), actor, FactSheet)))
 
 
 def _since_last_visit(session: Session, actor: Actor) -> Card | None:
@@ -76,7 +81,7 @@ def _since_last_visit(session: Session, actor: Actor) -> Card | None:
     number = session.scalar(narrow(statement, actor, FactSheet)) or 0
     if not number:
         return None
-    found = _newest(session, actor, SINCE, user.last_visit_at)
+    found = load(session, _newest(session, actor, SINCE, user.last_visit_at))
     return Card(
         "factsheets/cards/since.html",
         {"cards": cards(session, found), "number": number, "more": url_for("factsheets.index")},
@@ -85,15 +90,15 @@ def _since_last_visit(session: Session, actor: Actor) -> Card | None:
     )
 
 
-def _popular(session: Session, actor: Actor) -> list[FactSheet]:
-    ids = most_read(session, KIND, days=30, limit=200)
-    if not ids:
-        return []
-    statement = select(FactSheet.id).where(
-        FactSheet.id.in_(ids), FactSheet.status == Status.PUBLISHED
+def _popular(session: Session, actor: Actor) -> list[int]:
+    totals = read_totals(KIND, days=30)
+    statement = (
+        select(FactSheet.id)
+        .join(totals, totals.c.object_id == FactSheet.id)
+        .where(FactSheet.status == Status.PUBLISHED)
+        .order_by(totals.c.total.desc(), FactSheet.id)
     )
-    seen = set(session.scalars(narrow(statement, actor, FactSheet)))
-    return load(session, [sheet_id for sheet_id in ids if sheet_id in seen][:MOST_READ])
+    return list(session.scalars(narrow(statement.limit(MOST_READ), actor, FactSheet)))
 
 
 def written_by(session: Session, actor: Actor, user_id: int) -> Iterable[Panel]:
@@ -115,42 +120,46 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
     mine = (FactSheet.responsible_id == actor.user_id) | (
         FactSheet.responsible_id.is_(None) & (FactSheet.author_id == actor.user_id)
     )
-    noted = session.execute(
-        select(FactSheet.id, FactSheet.title, func.max(OutdatedNote.created_at).label("at"))
-        .join(OutdatedNote, OutdatedNote.sheet_id == FactSheet.id)
-        .where(OutdatedNote.closed_at.is_(None), mine)
-        .group_by(FactSheet.id, FactSheet.title)
-        .order_by(func.max(OutdatedNote.created_at))
-    ).all()
-    for row in noted:
-        text = _("Somebody wrote that it is out of date")
-        yield Waiting(row.title, _url(row.id), text, "clock-history", "amber", 10)
-    day = today()
-    due = session.execute(
-        select(FactSheet.id, FactSheet.title, FactSheet.review_due)
-        .where(
-            mine,
-            FactSheet.status == Status.PUBLISHED,
-            FactSheet.review_due <= day + SOON,
-            FactSheet.id.not_in([row.id for row in noted]),
-        )
+    day, none = today(), cast(null(), Date)
+    noted_at = (
+        select(func.max(OutdatedNote.created_at))
+        .where(OutdatedNote.sheet_id == FactSheet.id, OutdatedNote.closed_at.is_(None))
+        .scalar_subquery()
+    )
+    line = (FactSheet.id, FactSheet.title)
+    noted = (
+        select(literal(0).label("what"), *line, noted_at.label("at"), none.label("due"))
+        .where(mine, noted_at.is_not(None))
+        .order_by(noted_at, FactSheet.id)
+    )
+    due = (
+        select(literal(1), *line, FactSheet.updated_at, FactSheet.review_due)
+        .where(mine, FactSheet.status == Status.PUBLISHED, noted_at.is_(None))
+        .where(FactSheet.review_due <= day + SOON)
         .order_by(FactSheet.review_due, FactSheet.id)
-        .limit(6)
-    ).all()
-    for sheet in due:
-        text = due_words(sheet.review_due or day, day)
-        yield Waiting(sheet.title, _url(sheet.id), text, "clock-history", "amber", 20)
-    drafts = session.execute(
-        select(FactSheet.id, FactSheet.title, FactSheet.updated_at)
+    )
+    drafts = (
+        select(literal(2), *line, FactSheet.updated_at, none)
         .where(FactSheet.status == Status.DRAFT)
         .where(mine | (FactSheet.author_id == actor.user_id))
         .order_by(FactSheet.updated_at.desc(), FactSheet.id)
-        .limit(6)
-    ).all()
-    for draft in drafts:
-        text = _("Your draft, last changed %(date)s", date=_day(draft.updated_at))
-        address = url_for("factsheets_editing.edit", sheet_id=draft.id)
-        yield Waiting(draft.title, address, text, "pencil-square", "", 30)
+    )
+    # In one query; SQLite takes a part with a limit of its own only from within.
+    parts = [select(one.limit(LINES).subquery()) for one in (noted, due, drafts)]
+    found: list[list[Any]] = [[], [], []]
+    for row in session.execute(union_all(*parts)):
+        found[row.what].append(row)
+    for row in sorted(found[0], key=lambda one: (one.at, one.id)):
+        text = _("Somebody wrote that it is out of date")
+        yield Waiting(row.title, _url(row.id), text, "clock-history", "amber", 10)
+    for row in sorted(found[1], key=lambda one: (one.due, one.id)):
+        yield Waiting(
+            row.title, _url(row.id), due_words(row.due, day), "clock-history", "amber", 20
+        )
+    for row in sorted(found[2], key=lambda one: one.at, reverse=True):
+        text = _("Your draft, last changed %(date)s", date=_day(row.at))
+        address = url_for("factsheets_editing.edit", sheet_id=row.id)
+        yield Waiting(row.title, address, text, "pencil-square", "", 30)
 
 
 def due_words(due: dt.date, day: dt.date) -> str:

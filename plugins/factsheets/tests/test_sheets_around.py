@@ -167,7 +167,7 @@ def test_the_front_page_costs_a_fixed_number_of_queries(sheet, sign_in, make, co
         costs.append(len(queries))
     # Which plugins are on is asked anew every so often; a query a row would be four more. What
     # the other plugins say on the page is counted with it.
-    assert max(costs) - min(costs) < 3 and max(costs) <= 50
+    assert max(costs) - min(costs) < 3 and max(costs) <= 40
 
 
 def test_a_newcomer_reads_and_writes_nothing(session, sheet, sign_in):

@@ -47,18 +47,15 @@ def panels(session: Session, actor: Actor, ambassador: object) -> Iterable[Panel
 
 def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
     """'Will you stand in?'"""
-    if actor.user_id is None:
+    own = ambassador_of(session, actor.user_id)
+    if own is None or own.status != Status.ACTIVE:
         return
     rows = session.execute(
         select(Absence, User.name)
         .join(Ambassador, Ambassador.id == Absence.ambassador_id)
         .join(User, User.id == Ambassador.user_id)
         .where(
-            Absence.deputy_id.in_(
-                select(Ambassador.id).where(
-                    Ambassador.user_id == actor.user_id, Ambassador.status == Status.ACTIVE
-                )
-            ),
+            Absence.deputy_id == own.id,
             Absence.answer == "",
             Absence.last >= today(),
             Ambassador.status == Status.ACTIVE,

@@ -20,6 +20,7 @@ from portal.api import (
     may,
     name_key,
     now,
+    read_once,
     record,
     resolve,
     saved,
@@ -59,7 +60,8 @@ def ambassador_of(session: Session, user_id: int | None) -> Ambassador | None:
     """The profile of a person, whatever its status; ask `may` before it is shown."""
     if user_id is None:
         return None
-    return session.scalar(select(Ambassador).where(Ambassador.user_id == user_id))
+    wanted = select(Ambassador).where(Ambassador.user_id == user_id)
+    return read_once(session, ("ambassador_of", user_id), lambda: session.scalar(wanted))
 
 
 def appoint(session: Session, actor: Actor, user: User, choice: ChoiceData) -> Ambassador:

@@ -69,10 +69,12 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
 
 def _of_units(session: Session, actor: Actor) -> Iterable[Waiting]:
     units = led_units(session, actor)
+    if not units:
+        return
     number = session.scalar(
         select(func.count()).select_from(of_units(units, actor.user_id).subquery())
     )
-    if units and number:
+    if number:
         yield Waiting(
             _("Ambassadors of your unit"),
             url_for("ambassadors_rounds.unit"),

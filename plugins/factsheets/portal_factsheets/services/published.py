@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, load_only
 
-from portal.api import Actor, Unit, find, fold, may, narrow
+from portal.api import Actor, UnitRow, find, fold, may, narrow, unit_rows
 
 from ..models import FactSheet
 from ..permissions import CREATE
@@ -183,7 +183,7 @@ def _facts(
 ) -> Iterable[SheetFacts]:
     if not rows:
         return
-    units = {unit.id: unit for unit in session.scalars(select(Unit))}
+    units = unit_rows(session)
     origins = {row.builds_on_id for row in rows if row.builds_on_id} - {row.id for row in rows}
     seen = {row.id for row in rows} | _visible(session, actor, origins)
     for row in rows:
@@ -220,9 +220,9 @@ def _visible(session: Session, actor: Actor, ids: Iterable[int | None]) -> set[i
     return found
 
 
-def _top(units: Mapping[int, Unit], unit: Unit) -> str:
+def _top(units: Mapping[int, UnitRow], unit: UnitRow) -> str:
     seen: set[int] = set()
-    above: Unit | None = unit
+    above: UnitRow | None = unit
     while above is not None and above.id not in seen:
         seen.add(above.id)
         unit, above = above, units.get(above.parent_id or 0)

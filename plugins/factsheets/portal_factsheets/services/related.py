@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, false, or_, select
+from sqlalchemy import Row, false, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, Resolved, narrow, resolve
@@ -79,14 +79,15 @@ def _like(
     if not ids:
         return []
     points = {row.id: _same_track(row, sheet) + row.ready for row in rows if row.id not in known}
-    tags = select(SheetTag.sheet_id).where(SheetTag.name.in_(sheet.tags))
-    shared = [
-        (select(link.sheet_id).where(link.concept_id.in_(concepts), link.sheet_id.in_(ids)), 6),
-        (tags.where(SheetTag.sheet_id.in_(ids)), 4),
-    ]
-    for statement, worth in shared:
-        for sheet_id in session.scalars(statement):
-            points[sheet_id] += worth
+    worth = literal(6).label("worth")
+    shared = union_all(
+        select(link.sheet_id, worth).where(link.concept_id.in_(concepts), link.sheet_id.in_(ids)),
+        select(SheetTag.sheet_id, literal(4)).where(
+            SheetTag.name.in_(sheet.tags), SheetTag.sheet_id.in_(ids)
+        ),
+    )
+    for sheet_id, more in session.execute(shared):
+        points[sheet_id] += more
     # The newest first among equals: sorting keeps their order.
     best = sorted(ids, key=lambda sheet_id: -points[sheet_id])[:MOST]
     return load(session, best)
