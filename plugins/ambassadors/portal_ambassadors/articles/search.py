@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
     Badge,
-    Document,
     History,
     HistoryField,
     HitDetails,
     ObjectKind,
-    audience_of,
+    Says,
+    details_of,
+    documents_of,
     plain_text,
 )
 
@@ -27,33 +27,19 @@ from .services import FIELDS, ArticleData, change, data_of, may_article
 from .states import KIND, STATES, State
 
 
-def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:
-    """The search documents of the published ones with these ids."""
-    audiences = audience_of(session, KIND, ids)
-    rows = select(Article).where(Article.id.in_(ids), Article.status == State.PUBLISHED)
-    for one in session.scalars(rows):
-        yield Document(
-            kind=KIND,
-            id=str(one.id),
-            title=one.title,
-            url=f"/ambassadors/articles/{one.id}",
-            body="\n".join(filter(None, [one.lead, plain_text(one.text)])),
-            keywords="\n".join(row.user.name for row in one.author_rows),
-            audience=audiences[one.id],
-            date=one.published_at.date() if one.published_at else None,
-        )
+def says(article: Article) -> Says:
+    """Its search document."""
+    return Says(
+        (article.lead, plain_text(article.text)),
+        (row.user.name for row in article.author_rows),
+        article.published_at.date() if article.published_at else None,
+    )
 
 
-def hit_details(session: Session, ids: Sequence[int]) -> Mapping[int, HitDetails]:
+def details(article: Article) -> HitDetails:
     """Who wrote it."""
-    rows = session.scalars(select(Article).where(Article.id.in_(ids)))
-    return {
-        one.id: HitDetails(
-            ", ".join(row.user.name for row in one.author_rows),
-            (Badge(_l("Article"), "journal-text"),),
-        )
-        for one in rows
-    }
+    authors = ", ".join(row.user.name for row in article.author_rows)
+    return HitDetails(authors, (Badge(_l("Article"), "journal-text"),))
 
 
 def restore(session: Session, actor: Actor, article: Article, data: Mapping[str, Any]) -> None:
@@ -85,7 +71,13 @@ ARTICLE = ObjectKind(
     label=lambda article: article.title,
     url=lambda article_id: url_for("ambassadors_articles.page", article_id=article_id),
     may=may_article,
-    documents=documents,
-    hit_details=hit_details,
+    documents=documents_of(
+        KIND,
+        Article,
+        "/ambassadors/articles/{id}",
+        says,
+        where=[Article.status == State.PUBLISHED],
+    ),
+    hit_details=details_of(Article, details),
     history=HISTORY,
 )

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
     Badge,
-    Document,
     History,
     HistoryField,
     HitDetails,
     ObjectKind,
-    audience_of,
+    Says,
+    details_of,
+    documents_of,
     plain_text,
 )
 
@@ -29,34 +29,19 @@ from .states import KIND, TYPES
 from .times import local
 
 
-def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:
-    """The search documents; who came is in none."""
-    audiences = audience_of(session, KIND, ids)
-    for one in session.scalars(select(Meeting).where(Meeting.id.in_(ids))):
-        yield Document(
-            kind=KIND,
-            id=str(one.id),
-            title=one.title,
-            url=f"/ambassadors/meetings/{one.id}",
-            body="\n".join(
-                filter(None, [plain_text(one.agenda), plain_text(one.minutes), one.place])
-            ),
-            keywords="",
-            audience=audiences[one.id],
-            date=local(one.starts_at).date(),
-        )
+def says(meeting: Meeting) -> Says:
+    """Its search document; who came is not in it."""
+    return Says(
+        (plain_text(meeting.agenda), plain_text(meeting.minutes), meeting.place),
+        date=local(meeting.starts_at).date(),
+    )
 
 
-def hit_details(session: Session, ids: Sequence[int]) -> Mapping[int, HitDetails]:
+def details(meeting: Meeting) -> HitDetails:
     """When it is."""
-    rows = session.scalars(select(Meeting).where(Meeting.id.in_(ids)))
-    return {
-        one.id: HitDetails(
-            format_date(local(one.starts_at).date(), "long"),
-            (Badge(TYPES[one.type].words, TYPES[one.type].icon),),
-        )
-        for one in rows
-    }
+    look = TYPES[meeting.type]
+    day = format_date(local(meeting.starts_at).date(), "long")
+    return HitDetails(day, (Badge(look.words, look.icon),))
 
 
 def snapshot(meeting: Meeting) -> dict[str, Any]:
@@ -102,7 +87,7 @@ MEETING = ObjectKind(
     label=lambda meeting: meeting.title,
     url=lambda meeting_id: url_for("ambassadors_meetings.page", meeting_id=meeting_id),
     may=may_meeting,
-    documents=documents,
-    hit_details=hit_details,
+    documents=documents_of(KIND, Meeting, "/ambassadors/meetings/{id}", says),
+    hit_details=details_of(Meeting, details),
     history=HISTORY,
 )

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import url_for
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.api import (
     VISIBILITY_WORDS,
     Actor,
     Badge,
-    Document,
     History,
     HistoryField,
     HitDetails,
     ObjectKind,
-    audience_of,
+    Says,
     day_of,
+    details_of,
+    documents_of,
     people_names,
     plain_text,
     unit_paths,
@@ -33,31 +33,21 @@ from ..vocabulary import KIND, PARTS, STATUSES
 from .services import change_bazaar, data_from, snapshot
 
 
-def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:
-    """The search documents."""
-    audiences = audience_of(session, KIND, ids)
-    wanted = select(Bazaar).where(Bazaar.id.in_(ids)).options(selectinload(Bazaar.themes))
-    for one in session.scalars(wanted):
-        yield Document(
-            kind=KIND,
-            id=str(one.id),
-            title=one.title,
-            url=f"/bazaar/{one.id}",
-            body="\n".join(filter(None, [plain_text(one.summary), one.place, one.address])),
-            keywords=" ".join(theme.name for theme in one.themes),
-            audience=audiences[one.id],
-            date=day_of(one.starts_at),
-        )
+def says(bazaar: Bazaar) -> Says:
+    """Its search document."""
+    return Says(
+        (plain_text(bazaar.summary), bazaar.place, bazaar.address),
+        (theme.name for theme in bazaar.themes),
+        day_of(bazaar.starts_at),
+    )
 
 
-def hit_details(session: Session, ids: Sequence[int]) -> Mapping[int, HitDetails]:
+def details(bazaar: Bazaar) -> HitDetails:
     """When and where it is."""
-    found = {}
-    for one in session.scalars(select(Bazaar).where(Bazaar.id.in_(ids))):
-        look = STATUSES[one.status]
-        words = " · ".join(filter(None, [format_date(day_of(one.starts_at), "long"), one.place]))
-        found[one.id] = HitDetails(words, (Badge(look.words, look.icon, look.tone),))
-    return found
+    look = STATUSES[bazaar.status]
+    day = format_date(day_of(bazaar.starts_at), "long")
+    words = " · ".join(filter(None, [day, bazaar.place]))
+    return HitDetails(words, (Badge(look.words, look.icon, look.tone),))
 
 
 def restore(session: Session, actor: Actor, bazaar: Bazaar, data: Mapping[str, Any]) -> None:
@@ -125,7 +115,9 @@ BAZAAR = ObjectKind(
     label=lambda bazaar: bazaar.title,
     url=lambda bazaar_id: url_for("bazaar.page", bazaar_id=bazaar_id),
     may=may_bazaar,
-    documents=documents,
-    hit_details=hit_details,
+    documents=documents_of(
+        KIND, Bazaar, "/bazaar/{id}", says, options=[selectinload(Bazaar.themes)]
+    ),
+    hit_details=details_of(Bazaar, details),
     history=HISTORY,
 )

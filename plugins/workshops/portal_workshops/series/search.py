@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from portal.api import (
     Badge,
-    Document,
     HitDetails,
     ObjectKind,
-    audience_of,
+    Says,
+    details_of,
+    documents_of,
     plain_text,
 )
 
@@ -25,34 +23,22 @@ from ..vocabulary import SERIES_KIND, status_look
 from .versions import HISTORY
 
 
-def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:
-    """The search documents; who takes part is in none."""
-    audiences = audience_of(session, SERIES_KIND, ids)
-    rows = select(Series).where(Series.id.in_(ids)).options(selectinload(Series.half_days))
-    for one in session.scalars(rows):
-        texts = (one.description, one.prepare_able, one.prepare_gain, one.prepare_aim)
-        yield Document(
-            kind=SERIES_KIND,
-            id=str(one.id),
-            title=one.title,
-            url=f"/workshops/{one.id}",
-            body="\n".join(plain_text(text) for text in texts if text),
-            keywords="workshop re-didaktisering",
-            audience=audiences[one.id],
-            date=local(one.half_days[0].starts_at if one.half_days else one.created_at).date(),
-        )
+def says(series: Series) -> Says:
+    """Its search document; who takes part is not in it."""
+    texts = (series.description, series.prepare_able, series.prepare_gain, series.prepare_aim)
+    first = series.half_days[0].starts_at if series.half_days else series.created_at
+    words = ("workshop re-didaktisering",)
+    return Says((plain_text(text) for text in texts if text), words, local(first).date())
 
 
-def hit_details(session: Session, ids: Sequence[int]) -> Mapping[int, HitDetails]:
+def details(series: Series) -> HitDetails:
     """When it begins, and how far it is."""
-    rows = select(Series).where(Series.id.in_(ids)).options(selectinload(Series.half_days))
-    found = {}
-    for one in session.scalars(rows):
-        look = status_look(one.status, one.open_signup)
-        when = moment_words(one.half_days[0].starts_at) if one.half_days else ""
-        found[one.id] = HitDetails(when, (Badge(look.words, look.icon, look.tone),))
-    return found
+    look = status_look(series.status, series.open_signup)
+    when = moment_words(series.half_days[0].starts_at) if series.half_days else ""
+    return HitDetails(when, (Badge(look.words, look.icon, look.tone),))
 
+
+DAYS = [selectinload(Series.half_days)]
 
 SERIES = ObjectKind(
     name=SERIES_KIND,
@@ -63,7 +49,7 @@ SERIES = ObjectKind(
     label=lambda series: series.title,
     url=lambda series_id: url_for("workshops.page", series_id=series_id),
     may=may_series,
-    documents=documents,
-    hit_details=hit_details,
+    documents=documents_of(SERIES_KIND, Series, "/workshops/{id}", says, options=DAYS),
+    hit_details=details_of(Series, details, options=DAYS),
     history=HISTORY,
 )
