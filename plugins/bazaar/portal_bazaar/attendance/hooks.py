@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Holding, JobContext, Panel, Schedule, Unit, User, Waiting
+from portal.api import Actor, JobContext, Panel, Schedule
 
-from ..frame import Figure, Tab
+from ..frame import Figure
 from ..models import Bazaar
 from ..permissions import organises
+from .data import erase_user, export_user, hand_over, holdings
+from .merging import move_unit_things, unit_holdings
+from .showing import tabs, waiting
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -23,13 +26,6 @@ def blueprints() -> Iterable[Blueprint]:
 
     del views_board, views_visitors  # they add their pages to the same blueprint
     return [views.bp]
-
-
-def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
-    """One's own visit, one's education's answer; for organisers the board and the visitors."""
-    from . import showing
-
-    return showing.tabs(session, actor, bazaar)
 
 
 def overview(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Figure]:
@@ -48,13 +44,6 @@ def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterab
     from . import showing
 
     return showing.panels(session, actor, obj)
-
-
-def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
-    """Invitations to answer."""
-    from . import showing
-
-    return showing.waiting(session, actor)
 
 
 def jobs() -> Mapping[str, Callable[[JobContext], None]]:
@@ -111,47 +100,3 @@ def copied(session: Session, actor: Actor, old: Bazaar, new: Bazaar) -> None:
     kept = session.get(Attendance, old.id)
     if kept is not None:
         session.add(Attendance(bazaar_id=new.id, text=kept.text, guest_months=kept.guest_months))
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """Registrations, answers, reminders."""
-    from . import data
-
-    return data.export_user(session, user)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Removes who it was."""
-    from . import data
-
-    data.erase_user(session, user)
-
-
-def holdings(session: Session, user: User) -> Iterable[Holding]:
-    """Educations somebody answers for."""
-    from . import data
-
-    return data.holdings(session, user)
-
-
-def hand_over(
-    session: Session, actor: Actor, user: User, successor: User, things: Collection[Holding]
-) -> None:
-    """They follow."""
-    from . import data
-
-    data.hand_over(session, actor, user, successor, things)
-
-
-def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
-    """Invitations."""
-    from . import merging
-
-    return merging.unit_holdings(session, unit)
-
-
-def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
-    """They follow the unit."""
-    from . import merging
-
-    merging.move_unit_things(session, actor, unit, into)
