@@ -84,6 +84,106 @@ def test_walking_by_keys_and_back_in_time(visit: Any, sign_in: Any, grown: Any) 
     assert page.url.endswith(f"/factsheets/{grown[1].id}")
 
 
+@pytest.fixture
+def large(session: Any, make: Any, sheet: Any) -> Any:
+    """A family of 61 over four generations, of which one in the second is hidden; its origin."""
+    top = make.unit("UC Fjordby")
+    made: list[Any] = []
+    for index in range(61):
+        one = sheet(
+            f"Praksis {index}",
+            unit_id=make.unit(f"Sted {index}", parent=top).id,
+            builds_on_id=made[(index - 1) // 4].id if made else None,
+            visibility="private" if index == 7 else "everyone",
+        )
+        one.published_at = now() - dt.timedelta(days=3700 - 60 * index)
+        made.append(one)
+    session.commit()
+    return made
+
+
+def shown(page: Any) -> list[str]:
+    """The practices one can see."""
+    labels = page.locator(".spread-node:visible").evaluate_all(
+        "all => all.map((one) => one.getAttribute('aria-label'))"
+    )
+    return [one.split(",")[0] for one in labels]
+
+
+def branch(page: Any, number: int) -> Any:
+    """The button that folds and unfolds what grew from a place."""
+    return page.locator(f".spread-fold[aria-label*='Sted {number},']")
+
+
+def test_branches_fold_and_unfold(visit: Any, sign_in: Any, large: Any) -> None:
+    page = visit(sign_in(), f"/workshops/spread/{large[0].id}")
+    told = page.locator("[role=status][data-shown]")
+    # The origin, 4, and the 16 and two after them: one hidden, its own hang one nearer.
+    expect(told).to_have_text("24 of 60 shown")
+    assert "Sted 7" not in page.content() and "Praksis 7" not in page.content()
+    one = branch(page, 5)
+    expect(one).to_have_attribute("aria-expanded", "false")
+    assert "Sted 21" not in shown(page)
+    one.click()
+    expect(one).to_have_attribute("aria-expanded", "true")
+    assert {"Sted 21", "Sted 22", "Sted 23", "Sted 24"} <= set(shown(page))
+    expect(told).to_have_text("28 of 60 shown")
+    # By keys: the practice says its state itself.
+    node = page.locator(".spread-node[aria-label^='Sted 5,']")
+    node.focus()
+    expect(node).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press(" ")
+    expect(node).to_have_attribute("aria-expanded", "false")
+    assert "Sted 5" in focused(page) and "Sted 21" not in shown(page)
+    page.keyboard.press("ArrowRight")
+    expect(node).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowRight")
+    assert "Sted 21" in focused(page)
+    # Folding a branch takes the keys along that stood in it.
+    branch(page, 1).click()
+    expect(told).to_have_text("17 of 60 shown")
+    assert page.locator(".spread-node[tabindex='0']:visible").count() == 1
+    page.get_by_role("button", name="Unfold everything").click()
+    expect(told).to_have_text("60 of 60 shown")
+    # Nothing lies on anything else.
+    boxes = page.locator(".spread-node:visible rect").evaluate_all(
+        "all => all.map((one) => { const r = one.getBoundingClientRect(); return [r.x, r.y] })"
+    )
+    assert len({(round(x), round(y)) for x, y in boxes}) == 60
+    page.get_by_role("button", name="Fold everything", exact=True).click()
+    expect(told).to_have_text("5 of 60 shown")
+    assert violations(page) == []
+
+
+def test_time_filters_and_fingers_on_what_is_folded(visit: Any, sign_in: Any, large: Any) -> None:
+    address = f"/workshops/spread/{large[0].id}"
+    page = visit(sign_in(), address, width=390, has_touch=True)
+    told = page.locator("[role=status][data-shown]")
+    branch(page, 5).tap()
+    expect(told).to_have_text("28 of 60 shown")
+    slider = page.locator("[data-slider]")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".spread-node:visible")).to_have_count(1)
+    expect(page.locator(".spread-fold:visible")).to_have_count(0)
+    page.keyboard.press("End")
+    expect(told).to_have_text("28 of 60 shown")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # The list of phones folds by itself.
+    steps = page.locator(".spread-list details")
+    assert steps.first.get_attribute("open") is not None
+    assert steps.nth(1).get_attribute("open") is None
+    steps.nth(1).locator("summary").first.tap()
+    expect(
+        page.locator(".spread-list").get_by_role("link", name="Sted 5", exact=True)
+    ).to_be_visible()
+    # What is asked for is unfolded: the ways to it are there.
+    page.goto(f"{address}?status=unsaid")
+    expect(page.locator("[role=status][data-shown]")).to_have_text("60 of 60 shown")
+    page.goto(f"{address}?status=in_use")
+    assert page.locator("[role=status][data-shown]").inner_text().startswith("5 of")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -15,7 +15,7 @@ from ..adoption.words import STATUSES
 from ..vocabulary import Look
 from .family import Family
 from .filters import UNSAID_KEY, Filters, last_day, months, span
-from .layout import Picture, draw
+from .layout import ROOMY, Picture, draw
 from .nodes import UNSAID, Node
 
 
@@ -58,6 +58,32 @@ class MapPage:
     def listed(self) -> Sequence[Node]:
         """What the table tells: all that grew, as it is filtered."""
         return [one for one in self.family.grown if self.filters.fits(one)]
+
+    #: The list of phones folds so many generations; what is deeper stands in the last of them.
+    deepest = 6
+
+    @cached_property
+    def steps(self) -> list[tuple[str, Node | None, int, bool]]:
+        """The list of phones, folded by generation: ('open', practice, how many grew from it,
+        whether they are to be seen at once), ('leaf', practice, ...) and ('close', None, ...)."""
+        nodes = self.family.nodes
+        below = dict.fromkeys((one.id for one in nodes), 0)
+        for one in reversed(nodes):
+            if one.parent_id is not None:
+                below[one.parent_id] += below[one.id] + 1
+        found: list[tuple[str, Node | None, int, bool]] = []
+        open_at: list[int] = []
+        for one in nodes:
+            while open_at and open_at[-1] >= min(one.generation, self.deepest):
+                open_at.pop()
+                found.append(("close", None, 0, False))
+            if below[one.id] and one.generation < self.deepest:
+                open_at.append(one.generation)
+                seen = len(nodes) <= ROOMY or one.generation == 0
+                found.append(("open", one, below[one.id], seen))
+            else:
+                found.append(("leaf", one, 0, False))
+        return found + [("close", None, 0, False)] * len(open_at)
 
     def dim(self, node: Node) -> bool:
         """Whether a practice stands in the background."""

@@ -22,6 +22,8 @@ bp = Blueprint(
 )
 FILES = {"xlsx": xlsx_response, "csv": csv_response}
 PER_PAGE = 25
+#: The table beside a map, which has all of them.
+ROWS = 50
 #: Filled in the picture by these classes of pictures.css and spread.css.
 SHAPES = {
     "planned": "spread-blue",
@@ -78,8 +80,14 @@ def export(what: str, form: str) -> Any:
 @signed_in
 def map(sheet_id: int) -> str:
     """From one practice to all that grew from it."""
+    view = _map(sheet_id)
     return render_template(
-        "workshops/spread/map.html", view=_map(sheet_id), statuses=STATUSES, shapes=SHAPES
+        "workshops/spread/map.html",
+        view=view,
+        page=_page(view.listed, ROWS),
+        pages_url=lambda number: view.address(page=number),
+        statuses=STATUSES,
+        shapes=SHAPES,
     )
 
 
@@ -119,8 +127,8 @@ def _show(current: str, overview: Overview, page: Page[Any], **context: Any) -> 
     )
 
 
-def _page(found: Sequence[Any]) -> Page[Any]:
+def _page(found: Sequence[Any], size: int = PER_PAGE) -> Page[Any]:
     asked = request.args.get("page", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
-    number = min(max(1, number), max(1, -(-len(found) // PER_PAGE)))
-    return Page(found[(number - 1) * PER_PAGE : number * PER_PAGE], number, PER_PAGE, len(found))
+    number = min(max(1, number), max(1, -(-len(found) // size)))
+    return Page(found[(number - 1) * size : number * size], number, size, len(found))

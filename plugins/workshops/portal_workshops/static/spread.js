@@ -1,5 +1,7 @@
-// The map: larger and smaller, walking with the arrow keys, and looking back in time. Without this
-// file it is a picture of links, and the slider has a button.
+// The map: larger and smaller, branches folded away, walking with the arrow keys, and looking back
+// in time. Without this file it is a picture of links, and the slider has a button.
+
+import { Folding } from './spread-fold.js'
 
 const SHAPES = {
   planned: 'spread-blue',
@@ -34,6 +36,8 @@ class SpreadMap {
     this.lines = new Map(lines.map((line) => [line.dataset.line, line]))
     this.prepareTools(canvas.querySelector('[data-tools]'))
     this.prepareWalking()
+    this.folding = new Folding(this, canvas)
+    canvas.dataset.ready = ''
     this.prepareTime(document.querySelector('[data-slider]'))
     // A little too wide is made to fit; what is far too wide is walked through.
     if (this.across() >= READABLE) this.zoom(Math.min(1, this.across()))
@@ -66,9 +70,18 @@ class SpreadMap {
     this.svg.setAttribute('height', Math.round(this.height * this.scale))
   }
 
+  // The picture has other measures now.
+  resize(width, height) {
+    this.width = width
+    this.height = height
+    this.svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+    this.zoom(this.scale)
+  }
+
   // One stop for the Tab key; from there the arrow keys walk.
   prepareWalking() {
     this.nodes.forEach((node, index) => node.setAttribute('tabindex', index ? '-1' : '0'))
+    this.stop = this.nodes[0]
     this.svg.addEventListener('keydown', (event) => {
       const here = event.target.closest('[data-node]')
       if (!here || event.altKey || event.ctrlKey || event.metaKey) return
@@ -84,13 +97,20 @@ class SpreadMap {
   }
 
   neighbour(here, key) {
-    const shown = this.nodes.filter((node) => !node.classList.contains('spread-later'))
+    const shown = this.nodes.filter((node) => this.folding.isSeen(node))
     const level = shown.filter((node) => this.depth(node) === this.depth(here))
     const at = level.indexOf(here)
     switch (key) {
       case 'ArrowLeft':
         return this.byId.get(here.dataset.parent) || null
+      case ' ':
+        this.folding.toggle(here)
+        return null
       case 'ArrowRight':
+        if (this.folding.isFolded(here)) {
+          this.folding.toggle(here)
+          return null
+        }
         return shown.find((node) => node.dataset.parent === here.dataset.node) || null
       case 'ArrowUp':
         return level[at - 1] || null
@@ -112,9 +132,7 @@ class SpreadMap {
   }
 
   depth(node) {
-    let depth = 0
-    for (let up = node; up && up.dataset.parent; up = this.byId.get(up.dataset.parent)) depth += 1
-    return depth
+    return this.folding.depth.get(node)
   }
 
   visit(node) {
@@ -124,7 +142,9 @@ class SpreadMap {
   }
 
   stopAt(node) {
-    this.nodes.forEach((one) => one.setAttribute('tabindex', one === node ? '0' : '-1'))
+    this.stop.setAttribute('tabindex', '-1')
+    this.stop = node
+    node.setAttribute('tabindex', '0')
   }
 
   prepareTime(slider) {
@@ -157,6 +177,7 @@ class SpreadMap {
       const gone = later.has(id) || later.has(this.byId.get(id).dataset.parent)
       line.classList.toggle('spread-later', gone)
     }
+    this.folding.tell()
   }
 
   statusAt(node, month) {
@@ -178,4 +199,8 @@ class SpreadMap {
 }
 
 const canvas = document.querySelector('[data-spread]')
-if (canvas) new SpreadMap(canvas)
+if (canvas) {
+  new SpreadMap(canvas)
+  // For whoever measures: the picture stands, and answers.
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('spread-drawn')))
+}
