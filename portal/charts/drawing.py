@@ -28,6 +28,7 @@ from portal.charts.layout import (
     bars_of,
     is_lying,
     standing_of,
+    ticks_of,
 )
 
 # pygal puts a finder of old style among the importers, for maps that are no longer made; Python
@@ -75,8 +76,10 @@ class _Lying(pygal.HorizontalStackedBar):
         if not (self.chart.series[serie.index].values[row.index] or 0):
             parent.remove(bar)
             return made
-        # At least a hair of a bar, where there is something.
-        bar.set("width", str(max(float(bar.get("width", 0)), 2.0)))
+        # At least a hair of a bar where there is something; parts that follow each other stand
+        # apart, for their colours may look alike to somebody.
+        gap = 2 if self.chart.kind == "stacked" else 0
+        bar.set("width", str(max(float(bar.get("width", 0)) - gap, 2.0)))
         bar.set("y", str(row.bar_top))
         bar.set("height", str(row.bar_height))
         bar.set("rx", "3")
@@ -185,7 +188,7 @@ def _lying(chart: Chart, size: Size) -> ET.Element:
 def _standing(chart: Chart, size: Size) -> ET.Element:
     width, places = WIDTHS[size], standing_of(chart, size)
     numbers = [one.values[at] or 0 for one in chart.series for at in chart.shown]
-    ticks = _ticks(max(numbers))
+    ticks = ticks_of(max(numbers))
     graph: Any = (_Lines if chart.kind == "line" else _Columns)(
         _Config(width=width, height=places.height),
         margin_left=round(places.left),
@@ -258,18 +261,6 @@ def _names(
     for y, (_y, one) in zip(ys, wanted, strict=True):
         name = fit(one.name, places.right - 16, 1)[0]
         _write(root, right + 12, y + 5, name, f"b {one.tone}")
-
-
-def _ticks(most: float) -> list[int]:
-    """Round numbers from 0 to one that is not below `most`; whole ones, four steps at most."""
-    step = 1
-    for power in range(16):
-        for factor in (1, 2, 5):
-            step = factor * 10**power
-            if step * 4 >= most:
-                count = max(1, -(-int(-(-most // 1)) // step))
-                return [step * number for number in range(count + 1)]
-    return [0, int(most)]
 
 
 def _tone(chart: Chart, series: int, index: int) -> str:

@@ -9,7 +9,7 @@ from portal.charts.chart import Chart, Size, words_of
 from portal.charts.fitting import fit, width_of
 
 #: Phones, half of a page, all of it: pictures are shown about as large as they are drawn.
-WIDTHS: dict[Size, int] = {"narrow": 340, "half": 560, "wide": 1000}
+WIDTHS: dict[Size, int] = {"narrow": 340, "half": 510, "wide": 1070}
 LINE = 18
 EMPTY_HEIGHT = 56
 #: More standing bars than this are laid down on a phone.
@@ -128,7 +128,7 @@ def standing_of(chart: Chart, size: Size) -> Standing:
     """The places of columns and lines."""
     width = WIDTHS[size]
     most = max((one.values[at] or 0 for one in chart.series for at in chart.shown), default=0)
-    left = width_of(words_of(max(most, 1)), 13) + 14 if chart.kind == "line" else 1.0
+    left = width_of(words_of(ticks_of(most)[-1]), 13) + 14 if chart.kind == "line" else 1.0
     right = 4.0
     if chart.kind == "line":
         widest = max(width_of(one.name, bold=True) for one in chart.series) + 18
@@ -162,3 +162,15 @@ def _widest(chart: Chart) -> float:
     """The widest word of the labels: a column that is narrower would part them."""
     words = (word for at in chart.shown for word in chart.labels[at].split())
     return max((width_of(word, 13) for word in words), default=0) + 10
+
+
+def ticks_of(most: float) -> list[int]:
+    """Round numbers from 0 to one that is not below `most`; whole ones, four steps at most."""
+    step = 1
+    for power in range(16):
+        for factor in (1, 2, 5):
+            step = factor * 10**power
+            if step * 4 >= most:
+                count = max(1, -(-int(-(-most // 1)) // step))
+                return [step * number for number in range(count + 1)]
+    return [0, int(most)]

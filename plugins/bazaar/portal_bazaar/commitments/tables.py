@@ -1,9 +1,9 @@
-"""What has come in, as tables with bars: the same for the page and for files."""
+"""What has come in, as tables: the same for the page, its pictures and files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -62,13 +62,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its bars on one scale; sorted as it was asked for."""
+    """A table with the numbers of its bars; sorted as it was asked for."""
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     legend: tuple[str, str] | None = None
-    most: int = field(default=1)
     sort: str = ""
 
 
@@ -226,7 +225,7 @@ def _workshops(session: Session, bazaar: Bazaar, found: Collected) -> Table:
         Column("together", _("Handed in together"), True),
         Column("names", _("Who")),
     ]
-    return _with_bars(Table(_("Workshop wishes"), columns, rows))
+    return Table(_("Workshop wishes"), columns, rows)
 
 
 def _commitments(session: Session, bazaar: Bazaar) -> Table:
@@ -349,13 +348,8 @@ def _columns(first: str) -> list[Column]:
 
 def _tallied(title: str, rows: list[Row], columns: list[Column] | None = None) -> Table:
     first = {_("Stands"): _("Stand"), _("Themes"): _("Theme")}.get(title, title)
-    legend = (_("gladly, or we will"), _("visited"))
-    return _with_bars(Table(title, columns or _columns(first), rows, legend))
-
-
-def _with_bars(table: Table) -> Table:
-    most = max((row.bar[1] for row in table.rows if row.bar), default=0)
-    return Table(table.title, table.columns, table.rows, table.legend, max(most, 1))
+    legend = (_("gladly, or we will"), _("visited only"))
+    return Table(title, columns or _columns(first), rows, legend)
 
 
 def _sorted(table: Table, sort: str) -> Table:
@@ -364,7 +358,7 @@ def _sorted(table: Table, sort: str) -> Table:
         rows, sort = sorted(table.rows, key=lambda row: row.order), ""
     else:
         rows = sorted(table.rows, key=lambda row: _key(row.cells[key]), reverse=down)
-    return Table(table.title, table.columns, rows, table.legend, table.most, sort)
+    return Table(table.title, table.columns, rows, table.legend, sort)
 
 
 def _key(value: Any) -> tuple[int, Any]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.api import (
     PortalError,
+    chart_response,
     csv_response,
     current_actor,
     db,
@@ -23,6 +24,7 @@ from ..permissions import organised_or_404
 from . import mails
 from .forms import ThanksForm
 from .numbers import collect, stamp
+from .pictures import picture_of
 from .tables import VIEWS, Table, card_columns, card_rows, table_of
 from .views import bp
 
@@ -33,7 +35,7 @@ EVERY = 4_000
 @bp.get("/manage/collecting")
 @signed_in
 def collecting(bazaar_id: int) -> str:
-    """What has come in: numbers, bars, who is missing."""
+    """What has come in: numbers, charts, tables, who is missing."""
     bazaar = organised_or_404(db.session(), current_actor(), bazaar_id)
     row = mails.collecting_of(db.session(), bazaar)
     return show(
@@ -42,8 +44,7 @@ def collecting(bazaar_id: int) -> str:
         every=EVERY,
         views=VIEWS,
         row=row,
-        tag=_tag(bazaar),
-        **_live(bazaar),
+        **_live(bazaar, _tag(bazaar)),
     )
 
 
@@ -57,11 +58,25 @@ def live(bazaar_id: int) -> Response:
         answer = Response(status=304)
     else:
         answer = make_response(
-            render_template("bazaar/commitments/_live.html", bazaar=bazaar, **_live(bazaar))
+            render_template("bazaar/commitments/_live.html", bazaar=bazaar, **_live(bazaar, tag))
         )
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "no-cache, private"
     return answer
+
+
+@bp.get("/manage/collecting/<view>.svg")
+@signed_in
+def picture(bazaar_id: int, view: str) -> Response:
+    """The chart of one of the tables."""
+    session = db.session()
+    bazaar = organised_or_404(session, current_actor(), bazaar_id)
+    if view not in VIEWS:
+        abort(404)
+    made = picture_of(table_of(session, bazaar, collect(session, bazaar), view), view)
+    if made is None:
+        abort(404)
+    return chart_response(made)
 
 
 @bp.get("/manage/collecting/<what>.<any(xlsx, csv):ending>")
@@ -148,7 +163,7 @@ def thanks(bazaar_id: int) -> Any:
     return shown, 422 if form.errors else 200
 
 
-def _live(bazaar: Bazaar) -> dict[str, Any]:
+def _live(bazaar: Bazaar, tag: str) -> dict[str, Any]:
     session = db.session()
     found = collect(session, bazaar)
     view = _view()
@@ -158,6 +173,8 @@ def _live(bazaar: Bazaar) -> dict[str, Any]:
         "found": found,
         "table": table,
         "view": view,
+        "tag": tag,
+        "chart": picture_of(table, view),
         "sort_url": lambda sort: f"{address}&sort={sort}",
     }
 

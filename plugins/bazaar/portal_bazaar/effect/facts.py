@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -26,6 +27,8 @@ from .counting import CommitmentFact, EntryFact, Stages, Taken, grouped, stages,
 #: A local practice that a workshop ended in, and that lives.
 ADOPTED = frozenset({"in_use", "developed"})
 BY = ("stand", "education", "theme")
+#: 'We will', on a card: a wish, as far as other plugins are told.
+SURELY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,19 @@ class Row:
 
 
 def taken_at(session: Session, bazaar: Bazaar) -> list[Taken]:
-    """Each practice that somebody took at the bazaar; five queries."""
-    entries = session.execute(
+    """Each practice that somebody took at the bazaar."""
+    return taken_of(session, [bazaar])[bazaar.id]
+
+
+def taken_of(session: Session, bazaars: Sequence[Bazaar]) -> dict[int, list[Taken]]:
+    """The same for each of several bazaars, by their ids; as many queries as for one."""
+    ids = [one.id for one in bazaars]
+    of_entries, of_commitments = _answers(session, ids)
+    entries: dict[int, list[EntryFact]] = {one: [] for one in ids}
+    row: list[Any]
+    for bazaar_id, *row in session.execute(
         select(
+            Visitor.bazaar_id,
             CardEntry.id,
             CardEntry.visitor_id,
             Visitor.education_id,
@@ -51,25 +64,34 @@ def taken_at(session: Session, bazaar: Bazaar) -> list[Taken]:
             CardEntry.wants_workshop,
         )
         .join(Visitor, Visitor.id == CardEntry.visitor_id)
-        .where(Visitor.bazaar_id == bazaar.id)
-    ).all()
-    commitments = session.execute(
-        select(Commitment.id, Commitment.education_id, Commitment.stand_id)
+        .where(Visitor.bazaar_id.in_(ids))
+    ):
+        entries[bazaar_id].append(EntryFact(*[*row, of_entries.get(row[0], "")]))
+    commitments: dict[int, list[CommitmentFact]] = {one: [] for one in ids}
+    for bazaar_id, *row in session.execute(
+        select(
+            InvitedEducation.bazaar_id,
+            Commitment.id,
+            Commitment.education_id,
+            Commitment.stand_id,
+        )
         .join(InvitedEducation, InvitedEducation.id == Commitment.education_id)
-        .where(InvitedEducation.bazaar_id == bazaar.id, Commitment.handed_in_at.is_not(None))
-    ).all()
-    of_entries, of_commitments = _answers(session, bazaar)
-    wanted = [f"bazaar:commitment:{one[0]}" for one in commitments]
-    wanted += [f"bazaar:card:{one[0]}" for one in entries if one[6] or one[4] == 3]
+        .where(InvitedEducation.bazaar_id.in_(ids), Commitment.handed_in_at.is_not(None))
+    ):
+        commitments[bazaar_id].append(CommitmentFact(*[*row, of_commitments.get(row[0], "")]))
+    wanted = [f"bazaar:commitment:{one.id}" for rows in commitments.values() for one in rows]
+    wanted += [
+        f"bazaar:card:{one.id}"
+        for cards in entries.values()
+        for one in cards
+        if one.wants_workshop or one.interest == SURELY
+    ]
     outcomes = {
         key.removeprefix("bazaar:"): one for key, one in wish_outcomes(session, wanted).items()
     }
-    return taken(
-        [EntryFact(*one, became=of_entries.get(one[0], "")) for one in entries],
-        [CommitmentFact(*one, became=of_commitments.get(one[0], "")) for one in commitments],
-        {key for key, one in outcomes.items() if one.state != OutcomeState.CONVENED},
-        {key for key, one in outcomes.items() if one.status in ADOPTED},
-    )
+    workshops = {key for key, one in outcomes.items() if one.state != OutcomeState.CONVENED}
+    adopted = {key for key, one in outcomes.items() if one.status in ADOPTED}
+    return {key: taken(entries[key], commitments[key], workshops, adopted) for key in ids}
 
 
 def rows_by(session: Session, bazaar: Bazaar, found: Sequence[Taken], by: str) -> list[Row]:
@@ -105,23 +127,24 @@ def rows_by(session: Session, bazaar: Bazaar, found: Sequence[Taken], by: str) -
 
 
 def over_time(session: Session, bazaars: Sequence[Bazaar]) -> list[tuple[Bazaar, Stages]]:
-    """The numbers of each bazaar."""
-    return [(one, stages(taken_at(session, one))) for one in bazaars]
+    """The numbers of each bazaar; as many queries as for one."""
+    found = taken_of(session, bazaars)
+    return [(one, stages(found[one.id])) for one in bazaars]
 
 
-def _answers(session: Session, bazaar: Bazaar) -> tuple[dict[int, str], dict[int, str]]:
+def _answers(session: Session, ids: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
     """What became of entries and of commitments, by their ids."""
     of_entries = session.execute(
         select(EffectAnswer.entry_id, EffectAnswer.became)
         .join(CardEntry, CardEntry.id == EffectAnswer.entry_id)
         .join(Visitor, Visitor.id == CardEntry.visitor_id)
-        .where(Visitor.bazaar_id == bazaar.id)
+        .where(Visitor.bazaar_id.in_(ids))
     )
     of_commitments = session.execute(
         select(EffectAnswer.commitment_id, EffectAnswer.became)
         .join(Commitment, Commitment.id == EffectAnswer.commitment_id)
         .join(InvitedEducation, InvitedEducation.id == Commitment.education_id)
-        .where(InvitedEducation.bazaar_id == bazaar.id)
+        .where(InvitedEducation.bazaar_id.in_(ids))
     )
     return (
         {key: became for key, became in of_entries if key is not None},

@@ -14,6 +14,7 @@ from portal.api import (
     CannotPrint,
     Page,
     PortalError,
+    chart_response,
     clean_name,
     csv_response,
     current_actor,
@@ -37,8 +38,8 @@ from .facts import BY, over_time, rows_by, taken_at
 from .forms import PlanForm, numbers
 from .lines import lines_of, subject_of_actor
 from .people import Asked, asked
+from .pictures import became_of, groups_of, way_of, years_of
 from .report import report_of, report_pdf, sentence_of
-from .states import BECAME
 from .words import BY_WORDS, STAGES
 
 bp = Blueprint("bazaar_effect", __name__, url_prefix="/bazaar", template_folder="../templates")
@@ -65,15 +66,18 @@ def page(bazaar_id: int) -> str:
     by = by if by in BY else BY[0]
     found = taken_at(session, bazaar)
     plan = timing.plan_of(session, bazaar)
+    total, rows = stages(found), rows_by(session, bazaar, found, by)
     return show(
         "bazaar/effect/page.html",
         bazaar,
-        total=stages(found),
-        rows=rows_by(session, bazaar, found, by),
+        total=total,
+        rows=rows,
+        way=way_of(total),
+        became=became_of(total),
+        groups=groups_of(rows, by),
         by=by,
         words=BY_WORDS,
         stage_words=STAGES,
-        became=BECAME,
         plan=plan,
         asks_on=timing.asking_on(bazaar, plan),
         is_open=timing.is_open(bazaar, plan),
@@ -85,6 +89,19 @@ def page(bazaar_id: int) -> str:
             ("CSV", url_for(".export", bazaar_id=bazaar_id, by=by, form="csv")),
         ],
     )
+
+
+@bp.get("/<int:bazaar_id>/effect/picture/<what>.svg")
+@signed_in
+def picture(bazaar_id: int, what: str) -> Response:
+    """A chart of the page: 'way', 'became', or one of the groups."""
+    session, bazaar = db.session(), _held(bazaar_id)
+    if what not in ("way", "became", *BY):
+        abort(404)
+    found = taken_at(session, bazaar)
+    if what in BY:
+        return chart_response(groups_of(rows_by(session, bazaar, found, what), what))
+    return chart_response((way_of if what == "way" else became_of)(stages(found)))
 
 
 @bp.get("/<int:bazaar_id>/effect/<by>.<form>")
@@ -103,20 +120,37 @@ def export(bazaar_id: int, by: str, form: str) -> Any:
 def over() -> str:
     """All bazaars, the newest first: what was taken, and what lives on."""
     found = over_time(db.session(), _bazaars())
-    total = Stages()
-    for _bazaar, one in found:
-        total.plus(one)
+    total = _sum(found)
     return render_template(
         "bazaar/effect/over.html",
         found=found,
         total=total,
+        way=way_of(total),
+        became=became_of(total),
+        years=years_of(found),
         stage_words=STAGES,
-        became=BECAME,
         exports=[
             ("Excel", url_for(".export_over", form="xlsx")),
             ("CSV", url_for(".export_over", form="csv")),
         ],
     )
+
+
+@bp.get("/effect-over-time/<any(way, became, years):what>.svg")
+@signed_in
+def picture_over(what: str) -> Response:
+    """A chart of the page over all bazaars: of those the reader may see."""
+    found = over_time(db.session(), _bazaars())
+    if what == "years":
+        return chart_response(years_of(found))
+    return chart_response((way_of if what == "way" else became_of)(_sum(found)))
+
+
+def _sum(found: Sequence[tuple[Bazaar, Stages]]) -> Stages:
+    total = Stages()
+    for _bazaar, one in found:
+        total.plus(one)
+    return total
 
 
 @bp.get("/effect-over-time.<form>")
@@ -141,7 +175,14 @@ def report(bazaar_id: int) -> str:
     session = db.session()
     bazaar = organised_or_404(session, current_actor(), bazaar_id)
     found = report_of(session, bazaar)
-    return show("bazaar/effect/report.html", bazaar, report=found, sentence=sentence_of(found))
+    return show(
+        "bazaar/effect/report.html",
+        bazaar,
+        report=found,
+        way=way_of(found.total),
+        became=became_of(found.total),
+        sentence=sentence_of(found),
+    )
 
 
 @bp.get("/<int:bazaar_id>/effect/report.pdf")

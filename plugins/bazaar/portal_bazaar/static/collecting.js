@@ -15,14 +15,26 @@ if (box && status) {
     status.classList.toggle("off", state !== "on");
   };
 
+  // A picture is loaded before it takes the place of the one that is there: nothing flickers. One
+  // that does not come within three seconds comes later.
+  const prepared = async (html) => {
+    const made = document.createElement("div");
+    made.innerHTML = html;
+    const pictures = [...made.querySelectorAll("img")].map((one) => one.decode().catch(() => {}));
+    const patience = new Promise((resolve) => setTimeout(resolve, 3000));
+    await Promise.race([Promise.all(pictures), patience]);
+    return made.childNodes;
+  };
+
   // Whoever reads with the keyboard, or has scrolled sideways, stays where they are.
-  const draw = (html) => {
+  const draw = async (html) => {
+    const fresh = await prepared(html);
     const scroll = box.querySelector(".vb-scroll")?.scrollLeft ?? 0;
     const active = box.contains(document.activeElement) ? document.activeElement : null;
     const links = [...box.querySelectorAll("a, [tabindex]")];
     const place = active ? links.indexOf(active) : -1;
     const href = active?.getAttribute("href");
-    box.innerHTML = html;
+    box.replaceChildren(...fresh);
     const table = box.querySelector(".vb-scroll");
     if (table) table.scrollLeft = scroll;
     if (place >= 0) {
@@ -41,7 +53,7 @@ if (box && status) {
         signal: AbortSignal.timeout(15000),
       });
       if (answer.status === 200) {
-        draw(await answer.text());
+        await draw(await answer.text());
         tag = answer.headers.get("ETag") ?? "";
       } else if (answer.status !== 304) {
         if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
