@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from portal.database import Base, db
+
+#: (path, size, when it was changed) of every file in a folder.
+Files = frozenset[tuple[str, int, int]]
 
 
 class Databases:
@@ -23,6 +28,8 @@ class Databases:
         self._server = make_url(server) if server else None
         self._name = f"portal_test_{uuid4().hex[:12]}"
         self._kept = folder / "kept.sqlite"
+        self._kept_index = folder / "kept-index"
+        self._untouched: Files = frozenset()
         self._rows: list[tuple[str, list[dict[str, object]]]] = []
         if self._server is None:
             self._file = folder / "portal.sqlite"
@@ -78,7 +85,28 @@ class Databases:
             contextlib.closing(sqlite3.connect(self._kept)) as kept,
             contextlib.closing(sqlite3.connect(self._file, timeout=30)) as live,
         ):
+            live.execute("PRAGMA synchronous=OFF")
             kept.backup(live)
+
+    def hurry(self, app: Flask) -> None:
+        """No test in this process pulls the plug, so nothing waits for the disk; those that do
+        run processes of their own. Within an application context."""
+        if self._server is None:
+            event.listen(db.engine, "connect", _wait_for_no_disk)
+
+    def empty_index(self, folder: Path, make: Callable[[], None]) -> None:
+        """Puts an empty index into `folder`: made once, then copied, and left where it is while no
+        test has written to it."""
+        if self._untouched and _files(folder) == self._untouched:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+        if self._kept_index.is_dir():
+            shutil.copytree(self._kept_index, folder)
+        else:
+            folder.mkdir()
+            make()
+            shutil.copytree(folder, self._kept_index)
+        self._untouched = _files(folder)
 
     @staticmethod
     def _advance(connection, name: str, rows: list[dict[str, object]]) -> None:
@@ -99,3 +127,15 @@ class Databases:
         """Drops the database on the server, if there is one."""
         if self._server is not None:
             self._admin(f'DROP DATABASE "{self._name}" WITH (FORCE)')
+
+
+def _wait_for_no_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+def _files(folder: Path) -> Files:
+    found = set()
+    for path in folder.rglob("*"):
+        state = path.stat()
+        found.add((str(path.relative_to(folder)), state.st_size, state.st_mtime_ns))
+    return frozenset(found)

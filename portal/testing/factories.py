@@ -45,9 +45,10 @@ class Factory:
             roles=roles,
             language=language,
         )
-        user.memberships = [Membership(unit_id=unit.id, function=function) for unit in units]
-        user.active = active
-        save_user(self.session, user)
+        if units or not active:
+            user.memberships = [Membership(unit_id=unit.id, function=function) for unit in units]
+            user.active = active
+            save_user(self.session, user)
         self.session.commit()
         return user
 

@@ -7,7 +7,6 @@ the roles, and an empty index. `PORTAL_TEST_DATABASE_URL` names a PostgreSQL ser
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -102,6 +101,7 @@ def _portal_app(
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
         databases.keep(app)
+        databases.hurry(app)
     yield app, databases
     databases.close(app)
 
@@ -117,17 +117,15 @@ def app(_portal_app: tuple[Flask, Databases]) -> Iterator[Flask]:
     with application.app_context():
         core = portal()
         core.states.forget_cache()
-        _empty_index(core)
+        _empty_index(core, databases)
         yield application
         db.session.remove()
         core.search.engine.close()
 
 
-def _empty_index(core: Any) -> None:
+def _empty_index(core: Any, databases: Databases) -> None:
     core.search.engine.close()
-    shutil.rmtree(core.settings.index_dir, ignore_errors=True)
-    core.settings.index_dir.mkdir()
-    core.search.engine.rebuild(())
+    databases.empty_index(core.settings.index_dir, lambda: core.search.engine.rebuild(()))
     for mail in core.settings.mail_dir.glob("*"):
         mail.unlink()
 
