@@ -69,6 +69,7 @@ PUBLIC_ENDPOINTS = {
     "bazaar_card.manifest",
     "bazaar_card.newest_card",
     "bazaar_card.put_on_card",
+    "bazaar_card.read",
     "bazaar_card.remove",
     "bazaar_card.save",
     "bazaar_card.settle",

@@ -106,11 +106,11 @@ class Frame:
         return is_announced(self.bazaar)
 
     def stand_url(self, stand: Stand) -> str:
-        """Where a stand is read about; guests have it on their card."""
+        """Where a stand is read about; guests have a page of their own."""
         number = self.bazaar.id
         if self.actor.is_signed_in:
             return url_for("bazaar_stands.page", bazaar_id=number, stand_id=stand.id)
-        return url_for("bazaar_card.card", bazaar_id=number, _anchor=f"stand-{stand.id}")
+        return url_for("bazaar_card.read", bazaar_id=number, stand_id=stand.id)
 
     @property
     def status(self) -> Look:

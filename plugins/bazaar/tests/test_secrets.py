@@ -255,3 +255,87 @@ def test_notes_are_the_visitors_own_also_on_the_organisers_page_of_a_card(
     assert "Canary" not in person.page(address)
     assert "Canary" not in str(own_data.export_user(session, user))
     assert "Canary" in session.scalars(select(CardChange.before)).all()
+
+
+def _sheet(session: Session, title: str, **values: Any) -> Any:
+    """A fact sheet that everybody who is signed in may see, unless `values` say otherwise."""
+    from portal_factsheets.models import FactSheet
+
+    from portal.api import saved
+
+    values = {"status": "published", "visibility": "everyone", "published_at": now(), **values}
+    made = FactSheet(title=title, challenge=f"Challenge of {title}", **values)
+    session.add(made)
+    session.flush()
+    everyone = made.visibility == "everyone"  # a draft by mistake, too: the page asks itself
+    saved(session, "factsheet", made.id, {"everyone"} if everyone else {"user:0"})
+    session.commit()
+    return made
+
+
+def test_guests_read_a_stand_and_its_sheet_only_if_everybody_may(
+    app: Any, session: Session, bazaar: Any, stand: Any, visitor: Any, make: Any, sign_in: Any
+) -> None:
+    fair, elsewhere = bazaar(), bazaar()
+    keeper = make.user("Kim Keeper", email="canary-keeper@test.example")
+    open_, some, draft, old = (
+        _sheet(session, "Open sheet"),
+        _sheet(session, "Canary some", visibility="people"),
+        _sheet(session, "Canary draft", status="draft", published_at=None),
+        _sheet(session, "Canary old", status="archived"),
+    )
+    texts = {
+        "summary": "What it is about",
+        "hands_on": "Try the cards",
+        "needs": "Canary needs",
+        "invitation": "Canary invitation",
+        "reason": "Canary reason",
+    }
+    shown = stand(fair, "Shown", keepers=[keeper, "Gry Guest"], sheet_id=open_.id, **texts)
+    closed = [
+        stand(fair, f"Own words {one.id}", sheet_id=one.id, summary="Own")
+        for one in (some, draft, old)
+    ]
+    nameless = stand(fair, "Nameless", keepers=["Canary"])
+    nameless.keepers[0].name = ""
+    hidden = [stand(fair, "Canary", status=one) for one in ("proposed", "invited", "declined")]
+    foreign = stand(elsewhere, "Canary")
+    sharer = visitor(fair, name="Canary Visitor", shares_name=True)
+    _written(session, sharer, shown)
+    me = visitor(fair, name="Bo Guest", badge=90)
+    session.commit()
+    address = f"/bazaar/{fair.id}/stand"
+    stranger = app.test_client()
+    assert "Shown" not in stranger.get(f"{address}/{shown.id}").text
+    assert stranger.get(f"{address}/{shown.id}").location.startswith(f"/bazaar/{fair.id}/in")
+    guest, own = app.test_client(), f"/bazaar/b/{codes.badge_token(me)}"
+    guest.set_cookie("portal_language", "en")
+    guest.post(own, data={"csrf_token": token_of(guest.get(own).text)})
+    page = guest.get(f"{address}/{shown.id}").text
+    for words in (
+        "What it is about", "Try the cards", "Open sheet", "Challenge of Open sheet", "Kim Keeper",
+        "Gry Guest",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "Canary" not in page
+    assert "canary-keeper" not in page
+    assert "gry.guest@" not in page
+    for one in (*closed, nameless):
+        answer = guest.get(f"{address}/{one.id}")
+        assert (answer.status_code, "anary" in answer.text) == (200, False), one.title
+    for one in (*hidden, foreign):
+        assert guest.get(f"{address}/{one.id}").status_code == 404
+    for bad in ("0", "99999999999999999999", "-1", "x"):
+        assert guest.get(f"{address}/{bad}").status_code == 404
+    # It opens nothing else: not the colleagues' page, not the sheet, not another bazaar's.
+    for shut in (f"/bazaar/{fair.id}/stands/{shown.id}", f"/factsheets/{open_.id}"):
+        assert "/login" in guest.get(shut).location
+    assert "Shown" in guest.get(f"/bazaar/{fair.id}/plan").text
+    assert guest.get(f"/bazaar/{elsewhere.id}/stand/{foreign.id}").status_code == 303
+    # Who has an account reads the stand as the portal shows it.
+    to = sign_in().get(f"{address}/{shown.id}")
+    assert to.location == f"/bazaar/{fair.id}/stands/{shown.id}"
+    # Whoever cancelled reads nothing.
+    registering.cancel(session, SYSTEM, me)
+    session.commit()
+    assert guest.get(f"{address}/{shown.id}").status_code == 303

@@ -40,10 +40,10 @@ KEYS = (
 
 def blueprints() -> Iterable[Blueprint]:
     """The card, what a stand's code opens, and the organisers' pages."""
-    from . import views, views_install, views_organising, views_plain, views_stand
+    from . import reading, views, views_install, views_organising, views_plain, views_stand
 
     # They add their pages to the same blueprint.
-    del views_install, views_organising, views_plain, views_stand
+    del reading, views_install, views_organising, views_plain, views_stand
     return [views.bp]
 
 

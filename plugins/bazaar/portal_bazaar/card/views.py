@@ -120,5 +120,6 @@ def _addresses(bazaar: Bazaar) -> dict[str, str]:
         "card": here,
         "state": url_for("bazaar_card.card_state", bazaar_id=bazaar.id),
         "sync": url_for("bazaar_card.sync", bazaar_id=bazaar.id),
+        "stand": url_for("bazaar_card.read", bazaar_id=bazaar.id, stand_id=0).removesuffix("0"),
         "signIn": sign_in_address(bazaar, here),
     }

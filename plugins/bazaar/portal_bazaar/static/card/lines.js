@@ -15,6 +15,9 @@ export class Lines {
     this.typed = new Map(); // key -> what is typed and not stored yet
     this.storing = new Set(); // what is being stored
     this.showAll = false;
+    // Where stands are read about; without net there is nothing to open.
+    const { addresses } = document.querySelector("#bazaar-card").dataset;
+    this.readAt = addresses ? JSON.parse(addresses).stand : "";
     this.newest = "";
     this.older = document.querySelector("[data-older]");
     this.older.addEventListener("click", () => { this.showAll = true; this.#fold(); });
@@ -114,6 +117,9 @@ export class Lines {
     part("number").parentElement.hidden = !line.number;
     part("title").textContent = line.title || this.words.unknown;
     part("place").textContent = line.title ? line.place : this.words.codeIs.replace("@", line.where.short || line.where.code);
+    part("read").hidden = !line.stand || !line.title || !this.readAt;
+    part("read").href = `${this.readAt}${line.stand}`;
+    part("read").lastElementChild.textContent = ` ${line.title}`;
     const waiting = line.unsent && !line.refused;
     part("unsent").hidden = !waiting || line.unknown;
     part("checking").hidden = !waiting || !line.unknown;
