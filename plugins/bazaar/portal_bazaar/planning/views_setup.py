@@ -7,14 +7,15 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.api import Page, PortalError, current_actor, db, lists, signed_in
+from portal.api import Page, PortalError, current_actor, db, lists, may, signed_in
 
 from ..frame import show
 from ..models import Bazaar, SetupImport
 from ..permissions import organised_or_404
 from .setup import exporting
 from .setup import services as rules
-from .setup.columns import COLUMNS, LISTS, SHEETS
+from .setup.columns import COLUMNS, LISTS
+from .setup.plan import SetupPlan
 from .setup.services import DISCARDED, DONE, PREVIEW, RUNNING
 from .views import bp
 
@@ -61,10 +62,10 @@ def _take(bazaar_id: int) -> SetupImport:
     data = sent.stream.read(lists.MAX_BYTES + 1)
     # Reading may take seconds; nobody has to wait for the database meanwhile.
     db.session.rollback()
-    tables, unfit = lists.read_lists(data, COLUMNS, SHEETS)
+    sheets = lists.read_sheets(data)
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
-    return rules.keep_setup(session, actor, bazaar, sent.filename, tables, unfit)
+    return rules.keep_setup(session, actor, bazaar, sent.filename, sheets, rules.guarded(data))
 
 
 @bp.get("/<int:bazaar_id>/manage/setup/pattern.xlsx")
@@ -112,12 +113,51 @@ def setup_page(bazaar_id: int, import_id: int) -> Any:
 
 
 def _preview(bazaar: Bazaar, one: SetupImport, problem: str = "") -> Any:
-    plan = rules.plan_of(db.session(), current_actor(), one)
+    arranged = rules.arranged_of(one)
+    plan = rules.plan_of(db.session(), current_actor(), one, arranged)
     counts = {name: plan.counts(name) for name in plan.plans}
     name = request.args.get("list", "")
     parts = _parts()
     if name not in plan.plans:
-        name = next((key for key in plan.plans if counts[key]["wrong"]), next(iter(plan.plans)))
+        name = next((key for key in plan.plans if counts[key]["wrong"]), next(iter(plan.plans), ""))
+    rows = _rows(plan, name, counts, parts)
+    text = show(
+        "bazaar/planning/setup_preview.html",
+        bazaar,
+        one=one,
+        plan=plan,
+        counts=counts,
+        lists=LISTS,
+        name=name,
+        parts=parts,
+        shown=rows[0],
+        todo=len(plan.steps),
+        page=rows[1],
+        arranged=arranged,
+        columns={key: _titles(key) for key in LISTS},
+        may_units=may(db.session(), current_actor(), "units.manage"),
+        page_url=lambda to: url_for(
+            ".setup_page",
+            bazaar_id=bazaar.id,
+            import_id=one.id,
+            list=name,
+            show=rows[0],
+            page=to,
+            _anchor="rows",
+        ),
+        questions=[question for question in plan.questions if not question.chosen][:QUESTIONS],
+        answered=[question for question in plan.questions if question.chosen],
+        problem=problem,
+    )
+    return (text, 422) if problem else text
+
+
+def _rows(
+    plan: SetupPlan, name: str, counts: dict[str, dict[str, int]], parts: dict[str, str]
+) -> tuple[str, Page]:
+    """Which rows of a list are looked at, and a page of them."""
+    if not name:
+        return "wrong", Page([], 1, PER_PAGE, 0)
     shown = request.args.get("show", "")
     if shown not in parts:
         shown = next((part for part in parts if part != "same" and counts[name][part]), "same")
@@ -130,32 +170,34 @@ def _preview(bazaar: Bazaar, one: SetupImport, problem: str = "") -> Any:
     asked = request.args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     number = max(1, min(number, max(1, -(-len(items) // PER_PAGE))))
-    text = show(
-        "bazaar/planning/setup_preview.html",
-        bazaar,
-        one=one,
-        plan=plan,
-        counts=counts,
-        lists=LISTS,
-        name=name,
-        parts=parts,
-        shown=shown,
-        todo=len(plan.steps),
-        page=Page(items[(number - 1) * PER_PAGE : number * PER_PAGE], number, PER_PAGE, len(items)),
-        page_url=lambda to: url_for(
-            ".setup_page",
-            bazaar_id=bazaar.id,
-            import_id=one.id,
-            list=name,
-            show=shown,
-            page=to,
-            _anchor="rows",
-        ),
-        questions=[question for question in plan.questions if not question.chosen][:QUESTIONS],
-        answered=[question for question in plan.questions if question.chosen],
-        problem=problem,
-    )
-    return (text, 422) if problem else text
+    part = items[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return shown, Page(part, number, PER_PAGE, len(items))
+
+
+def _titles(name: str) -> list[tuple[str, str]]:
+    """(column, its title) of a list, as they are offered."""
+    return [(key, str(column.title)) for key, column in COLUMNS[name].items()]
+
+
+@bp.post("/<int:bazaar_id>/manage/setup/<int:import_id>/columns")
+@signed_in
+def setup_columns(bazaar_id: int, import_id: int) -> Any:
+    """Which list sheets are, and what their columns hold."""
+    _bazaar, one = _find(bazaar_id, import_id)
+    chosen = {key: value.replace("\x00", "") for key, value in request.form.items()}
+    try:
+        rules.choose_columns(db.session(), current_actor(), one, chosen)
+        rules.plan_of(db.session(), current_actor(), one)
+    except PortalError as problem:
+        db.session.rollback()
+        flash(str(problem), "error")
+    else:
+        db.session.commit()
+        unclear = any(sheet.missing for sheet in rules.arranged_of(one))
+        if not unclear:
+            flash(_("The columns are kept, for the next file too."), "success")
+    address = url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id)
+    return redirect(address, 303)
 
 
 @bp.post("/<int:bazaar_id>/manage/setup/<int:import_id>/answers")

@@ -10,7 +10,16 @@ from flask_babel import gettext as _
 
 from portal.api import lists
 
+from .layout import letter
+
 _ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CellMistake(lists.Mistake):
+    """A mistake with the cell it is in, as spreadsheets name it: 'C7'; '' for the whole row."""
+
+    cell: str = ""
 
 
 @dataclass(slots=True)
@@ -50,6 +59,8 @@ class RowReader:
         if not raw.strip(" \t\n\xa0'"):
             return ""
         try:
+            if raw.strip().startswith("="):
+                raise lists.CellProblem(_("This looks like a formula. Write the value itself."))
             return lists.email(raw, guarded=self.guarded)
         except lists.CellProblem as problem:
             self.refuse(name, str(problem))
@@ -85,16 +96,11 @@ class RowReader:
 
     def refuse(self, name: str, words: str) -> None:
         """The row is left out, for this."""
-        head = next(
-            (
-                self.sheet.heads[at]
-                for at, column in self.sheet.columns.items()
-                if column == name and at < len(self.sheet.heads)
-            ),
-            "",
-        )
+        at = next((at for at, column in self.sheet.columns.items() if column == name), None)
         value = self.cells.get(name, "")[:300]
-        self.mistakes.append(lists.Mistake(self.number, head, value, words, self.sheet.name))
+        cell = f"{letter(at)}{self.number}" if at is not None else ""
+        head = self.sheet.heads[at] if at is not None and at < len(self.sheet.heads) else ""
+        self.mistakes.append(CellMistake(self.number, head, value, words, self.sheet.name, cell))
 
 
 _MARKS = str.maketrans('<>(),"', "      ")
@@ -108,5 +114,10 @@ def rows_of(table: lists.Table | None) -> Iterator[RowReader]:
                 name: cells[at] if at < len(cells) else "" for at, name in sheet.columns.items()
             }
             row = RowReader(sheet, number, named, table.guarded)  # type: ignore[union-attr]
-            if not row.empty:
+            # Where two lists were put below each other, the headings come once more.
+            again = all(
+                lists.fold(named[name]) == lists.fold(sheet.heads[at])
+                for at, name in sheet.columns.items()
+            )
+            if not row.empty and not again:
                 yield row

@@ -59,7 +59,9 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
         "title": lists.Column(
             _l("Title"),
             lists.heading_words(
-                "titel, title, stand, standens titel, praksis, practice, overskrift, navn på stand"
+                "titel, title, stand, standens titel, praksis, practice, overskrift, "
+                "navn på stand, hvad hedder standen, hvad hedder boden, bod, bodens navn, "
+                "standnavn, emne"
             ),
             required=True,
         ),
@@ -75,6 +77,13 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
             lists.heading_words(
                 "standholdere e-mail, standholder e-mail, standholdere, standholder, keepers, "
                 "keepers e-mail, keeper, ansvarlig, kontakt, e-mail, email, mail"
+            ),
+        ),
+        "keeper_names": lists.Column(
+            _l("Keepers (name)"),
+            lists.heading_words(
+                "standholderes navn, standholders navn, navn på standholder, keeper name, "
+                "hvem står der, hvem står på standen, hvem, navn, name, kontaktperson"
             ),
         ),
         "sheet": lists.Column(
@@ -102,7 +111,9 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
     PEOPLE: {
         "name": lists.Column(
             _l("Name"),
-            lists.heading_words("navn, name, fulde navn, full name, fuldt navn, person, deltager"),
+            lists.heading_words(
+                "navn, name, fulde navn, full name, fuldt navn, person, deltager, hvem kommer"
+            ),
             required=True,
             instead=("first", "last"),
         ),

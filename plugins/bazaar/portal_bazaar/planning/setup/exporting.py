@@ -141,11 +141,14 @@ def _people(session: Session, bazaar: Bazaar, paths: Mapping[int, str]) -> Itera
 
 def mistakes(plan: SetupPlan, form: str) -> Response:
     """What is left out, and why: a row for each mistake."""
-    found: list[tuple[str, int, str, str, str]] = []
+    found: list[tuple[str, int, str, str, str, str]] = []
     for one in plan.plans.values():
         for mistake in one.mistakes:
             value = "".join(char for char in mistake.value if char.isprintable())
-            found.append((mistake.sheet, mistake.row, mistake.column, value, mistake.text))
-    columns = [_("Sheet"), _("Row"), _("Column"), _("What stands there"), _("What is wrong")]
+            cell = getattr(mistake, "cell", "")
+            found.append((mistake.sheet, mistake.row, cell, mistake.column, value, mistake.text))
+    columns = [
+        _("Sheet"), _("Row"), _("Cell"), _("Column"), _("What stands there"), _("What is wrong")
+    ]  # fmt: skip
     write = {"csv": csv_response, "xlsx": xlsx_response}[form]
     return write(_("mistakes"), columns, sorted(found, key=lambda one: (one[0], one[1])))

@@ -68,7 +68,7 @@ def plan_setup(
     if heads:
         words = ", ".join(heads[:20])
         made.notes.append(_("Columns that are not used: %(columns)s.", columns=words))
-    if unfit:
+    if unfit and tables:
         words = ", ".join(list(unfit)[:10])
         made.notes.append(_("Sheets without such a list: %(sheets)s.", sheets=words))
     return made

@@ -19,7 +19,7 @@ class EducationRows:
 
     def read(self, table: lists.Table) -> None:
         """Each unit once; with who answers for it."""
-        plan, rows = self._plan, dict[int, int]()
+        plan, rows = self._plan, dict[int, tuple[int, tuple[int | None, str]]]()
         for row in rows_of(table):
             words, within = row.line("unit", 1_000), row.line("institution", 1_000)
             if not words and not row.wrong:
@@ -30,12 +30,15 @@ class EducationRows:
             delegate = self._delegate(row)
             note = row.line("note", NOTE_MAX)
             if unit_id in rows and not row.wrong:
-                text = _("The same education stands in row %(row)s.", row=rows[unit_id])
+                first, said = rows[unit_id]
+                if (delegate or said[0], note or said[1]) == said:
+                    continue  # once more the same
+                text = _("The same education stands in row %(row)s, with other words.", row=first)
                 row.refuse("unit", text)
             if row.wrong or unit_id is None:
                 plan.mistakes += row.mistakes
                 continue
-            rows[unit_id] = row.number
+            rows[unit_id] = row.number, (delegate, note)
             self._education(plan, row.number, unit_id, delegate, note)
 
     def _delegate(self, row: RowReader) -> int | None:

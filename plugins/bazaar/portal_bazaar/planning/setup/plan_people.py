@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.api import fold, lists
 
@@ -71,6 +72,27 @@ class PeopleRows:
             seen[key] = (row.number, values["name"], values)
             lines[key] = len(plan.lines)
             self._person(plan, row.number, there, values)
+        self._namesakes(seen)
+
+    def _namesakes(self, seen: dict[Any, tuple[int, str, dict[str, Any]]]) -> None:
+        """Two addresses may be two people, or one who was written down twice: somebody looks."""
+        rows: dict[str, list[int]] = {}
+        names: dict[str, str] = {}
+        for number, name, _values in seen.values():
+            rows.setdefault(fold(name), []).append(number)
+            names.setdefault(fold(name), name)
+        same = [(names[key], found) for key, found in rows.items() if len(found) > 1]
+        if same:
+            shown = "; ".join(
+                f"{name} ({', '.join(map(str, found[:5]))})" for name, found in same[:10]
+            )
+            text = ngettext(
+                "%(num)s name stands in several rows: %(names)s. Is it one person, leave one row.",
+                "%(num)s names stand in several rows: %(names)s. Is it one person, leave one row.",
+                len(same),
+                names=shown + (" …" if len(same) > 10 else ""),
+            )
+            self._shared.notes.append(text)
 
     def _same_person(
         self,
@@ -119,6 +141,8 @@ class PeopleRows:
         user = known.user(email) if email else None
         if not name and not user and not row.wrong:
             row.refuse("name" if "name" in row.cells else "first", _("The name is missing."))
+        if name and not any(char.isalpha() for char in name) and not row.wrong:
+            row.refuse("name", _("This is a number, not a name. Write the name."))
         if "@" in name and not row.wrong:
             row.refuse("name", _("This is an e-mail address, not a name."))
         if len(name) > NAME_MAX and not row.wrong:

@@ -90,25 +90,34 @@ class StandRows:
 
     def _keepers(self, row: RowReader) -> list[list[Any]]:
         found: dict[Any, list[Any]] = {}
-        for name, email in row.people("keepers"):
+        column, wanted = "keepers", row.people("keepers")
+        named = row.people("keeper_names")
+        if not wanted:
+            column, wanted = "keeper_names", named
+        elif len(named) == len(wanted):  # names and addresses in a column each
+            wanted = [
+                (name or other, email)
+                for (name, email), (other, _mail) in zip(wanted, named, strict=True)
+            ]
+        for name, email in wanted:
             if not email:
                 user_id = self._shared.known.user_called(name)
                 if user_id is None:
                     text = _('Write an e-mail address for "%(name)s".', name=name[:60])
-                    row.refuse("keepers", text)
+                    row.refuse(column, text)
                     continue
                 found[user_id] = [user_id, "", ""]
                 continue
             user = self._shared.known.user(email)
             if user is not None and not user[2]:
                 text = _("The account of %(name)s is disabled.", name=user[1])
-                row.refuse("keepers", text)
+                row.refuse(column, text)
             elif user is not None:
                 found[user[0]] = [user[0], "", ""]
             else:
                 found[email] = [None, name[:NAME_MAX], email]
         if len(found) > KEEPERS_MAX:
-            row.refuse("keepers", _("A stand has %(number)s keepers at most.", number=KEEPERS_MAX))
+            row.refuse(column, _("A stand has %(number)s keepers at most.", number=KEEPERS_MAX))
         return list(found.values())
 
     def _stand(

@@ -15,7 +15,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -37,8 +37,9 @@ from ...permissions import bazaar_saved
 from ...vocabulary import KIND
 from ..services import require
 from .applying import Applier
-from .columns import COLUMNS, SHEETS
+from .columns import COLUMNS, LISTS
 from .known import NONE
+from .layout import Arranged, arrange, tables_of
 from .plan import SetupPlan, plan_setup
 
 log = logging.getLogger("portal.bazaar")
@@ -53,7 +54,12 @@ def read_setup(
 ) -> SetupImport:
     """Reads the bytes of a file and keeps what is in them, for the preview."""
     require(session, actor, bazaar)
-    return keep_setup(session, actor, bazaar, file_name, *lists.read_lists(data, COLUMNS, SHEETS))
+    return keep_setup(session, actor, bazaar, file_name, lists.read_sheets(data), guarded(data))
+
+
+def guarded(data: bytes) -> bool:
+    """Whether an apostrophe keeps a cell from being a formula, as in text; a workbook knows."""
+    return not data.startswith(b"PK")
 
 
 def keep_setup(
@@ -61,29 +67,110 @@ def keep_setup(
     actor: Actor,
     bazaar: Bazaar,
     file_name: str,
-    tables: Mapping[str, lists.Table],
-    unfit: Sequence[str],
+    sheets: list[tuple[str, list[tuple[int, list[str]]]]],
+    guarded: bool,
 ) -> SetupImport:
-    """What was read already, for views that read before they ask for the database."""
+    """What was read already, for views that read before they ask for the database. Headings that
+    somebody explained once are known. Raises ListProblem where there is nothing to look at."""
     require(session, actor, bazaar)
+    layout = {"heads": _remembered(session, bazaar)}
+    found = arrange(sheets, layout)
+    tables_of(found, guarded=guarded)
+    if not any(one.rows for one in found):
+        raise lists.ListProblem(_("There are headings and nothing below them."))
     one = SetupImport(
         bazaar_id=bazaar.id,
         file_name=lists.clean_file_name(file_name),
         created_by_id=actor.user_id,
-        options={"answers": {}, "unfit": list(unfit)[:30]},
-        table={name: table.to_json() for name, table in tables.items()},
+        options={"answers": {}, "layout": layout},
+        table={"guarded": guarded, "sheets": [[title, rows] for title, rows in sheets]},
     )
     session.add(one)
     session.flush()
     return one
 
 
-def plan_of(session: Session, actor: Actor, one: SetupImport) -> SetupPlan:
-    """What it would do as things stand now."""
-    tables = {name: lists.Table.from_json(data) for name, data in one.table.items()}
+def arranged_of(one: SetupImport) -> list[Arranged]:
+    """The sheets of an upload, as what they are taken."""
+    if "sheets" not in one.table:  # uploaded before the columns could be chosen
+        return []
+    sheets = [
+        (title, [(number, cells) for number, cells in rows]) for title, rows in one.table["sheets"]
+    ]
+    return arrange(sheets, one.options.get("layout", {}))
+
+
+def plan_of(
+    session: Session, actor: Actor, one: SetupImport, arranged: Sequence[Arranged] | None = None
+) -> SetupPlan:
+    """What it would do as things stand now. `arranged`: its sheets, where they are at hand."""
     options = one.options
-    answers = options.get("answers", {})
-    return plan_setup(session, actor, one.bazaar, tables, answers, options.get("unfit", ()))
+    if "sheets" in one.table:
+        found = arranged_of(one) if arranged is None else arranged
+        tables = tables_of(found, guarded=bool(one.table["guarded"]))
+        unfit = [sheet.title for sheet in found if not sheet.name and sheet.title]
+    else:
+        tables = {name: lists.Table.from_json(data) for name, data in one.table.items()}
+        unfit = list(options.get("unfit", ()))
+    return plan_setup(session, actor, one.bazaar, tables, options.get("answers", {}), unfit)
+
+
+def choose_columns(
+    session: Session, actor: Actor, one: SetupImport, chosen: Mapping[str, str]
+) -> None:
+    """Says what sheets and columns are: {"list-0": list, "head-0": row, "column-0-2": column} by
+    the number of the sheet and the place in it. What makes no sense is left out; where a sheet
+    becomes another list, or its headings move, its columns are found anew."""
+    _require_preview(session, actor, one)
+    layout = one.options.get("layout", {})
+    sheets = dict(layout.get("sheets", {}))
+    heads = {name: dict(found) for name, found in layout.get("heads", {}).items()}
+    for sheet in arranged_of(one):
+        name = chosen.get(f"list-{sheet.index}", sheet.name)
+        row = chosen.get(f"head-{sheet.index}", str(sheet.head))
+        rows = {str(number): number for number, _text in sheet.first} | {"0": 0}
+        if name not in LISTS and name != "":
+            name = sheet.name
+        head = rows.get(row, sheet.head)
+        if (name, head) != (sheet.name, sheet.head):
+            sheets[str(sheet.index)] = [name, head]
+        elif name:
+            wanted = {
+                at.key: chosen.get(f"column-{sheet.index}-{at.at}", at.column) for at in sheet.heads
+            }
+            before = {at.key: at.column for at in sheet.heads}
+            guessed = {at.key for at in sheet.heads if at.guessed}
+            new = {
+                key: column
+                for key, column in wanted.items()
+                if (column != before[key] or key in guessed)
+                and (column == "" or column in COLUMNS[name])
+            }
+            # Who gives a column to another does not have to take it from the first.
+            taken = {column for key, column in new.items() if column and column != before[key]}
+            for key, column in wanted.items():
+                if column in taken and column == before[key]:
+                    new[key] = ""
+            heads.setdefault(name, {}).update(new)
+    one.options = {**one.options, "layout": {"sheets": sheets, "heads": heads}}
+
+
+def _remembered(session: Session, bazaar: Bazaar) -> dict[str, dict[str, str]]:
+    """What headings meant in the bazaar's last upload; places mean nothing in another file."""
+    rows = session.scalars(
+        select(SetupImport.options)
+        .where(SetupImport.bazaar_id == bazaar.id)
+        .order_by(SetupImport.id.desc())
+        .limit(1)
+    )
+    heads: dict[str, dict[str, str]] = next(
+        (row.get("layout", {}).get("heads", {}) for row in rows), {}
+    )
+    return {
+        name: {key: column for key, column in found.items() if not key.startswith("#")}
+        for name, found in heads.items()
+        if name in COLUMNS
+    }
 
 
 def answer(session: Session, actor: Actor, one: SetupImport, answers: Mapping[str, str]) -> None:
@@ -193,10 +280,18 @@ def recent(session: Session, bazaar: Bazaar, limit: int = 10) -> Sequence[SetupI
 
 
 def forget_old(session: Session) -> None:
-    """Deletes uploads that have served."""
-    session.execute(
-        delete(SetupImport).where(SetupImport.moved_at < now() - KEPT, SetupImport.state != RUNNING)
+    """Deletes uploads that have served; of a bazaar's last one the meaning of headings stays."""
+    old = select(SetupImport).where(
+        SetupImport.moved_at < now() - KEPT, SetupImport.state != RUNNING
     )
+    last = set(session.scalars(select(func.max(SetupImport.id)).group_by(SetupImport.bazaar_id)))
+    for one in session.scalars(old).all():
+        if one.id not in last or not one.options.get("layout", {}).get("heads"):
+            session.delete(one)
+        elif one.file_name:
+            one.state, one.file_name, one.created_by_id = DISCARDED, "", None
+            one.table, one.steps, one.result = {}, {}, {}
+            one.options = {"layout": {"heads": one.options["layout"]["heads"]}}
 
 
 def _go_on(session: Session, one: SetupImport) -> None:
