@@ -17,10 +17,12 @@ from portal_bazaar.models import (
     Reminder,
     Visitor,
 )
-from sqlalchemy import select
+from portal_bazaar.stands.mails import keeper_of, token_of
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.api import SYSTEM, JobContext, now
+from portal.audit.models import AuditEntry
 
 
 def _entry(session: Session, visitor: Any, stand: Any, **values: Any) -> CardEntry:
@@ -100,11 +102,17 @@ def test_guests_are_forgotten_when_their_time_is_over(
     colleague = visitor(fair, make.user("Colleague"))
     entry = _entry(session, guest, stand(fair), interest=2, note="Canary", wants_workshop=True)
     fresh = visitor(bazaar(), name="Fresh Guest")
+    keeper = stand(fair, keepers=["Canary Keeper"]).keepers[0]
+    other = stand(fresh.bazaar, keepers=["Fresh Keeper"]).keepers[0]
+    link = token_of(keeper)
     for _time in range(2):
         data.retention(JobContext(session, {}, now()))
         session.commit()
     session.expire_all()
     assert (guest.name == "") is gone
+    assert (keeper.name == keeper.email == "") is gone
+    assert (keeper_of(session, link) is None) is gone
+    assert other.name == "Fresh Keeper"
     assert (entry.note == "") is gone
     assert (entry.interest, entry.wants_workshop) == (2, True)
     assert (colleague.user_id is None, fresh.name) == (False, "Fresh Guest")
@@ -188,3 +196,21 @@ def test_a_unit_that_goes_into_another_takes_its_invitation_along(
         )
         is None
     )
+
+
+def test_guest_keepers_are_forgotten_where_no_guest_visited(
+    session: Session, bazaar: Any, stand: Any, sign_in: Any
+) -> None:
+    fair = bazaar(
+        starts_at=now() - dt.timedelta(days=900), status="closed", follow_up_on=dt.date(2020, 1, 1)
+    )
+    shown = stand(fair, "Shown", keepers=["Canary Keeper", "Canary Other"])
+    trail = select(func.count(AuditEntry.id)).where(AuditEntry.action == "bazaar.guests_forgotten")
+    for _time in range(2):
+        data.retention(JobContext(session, {}, now()))
+        session.commit()
+    assert session.scalar(trail) == 1
+    person = sign_in("organiser")
+    for page in (f"stands/{shown.id}", f"stands/{shown.id}/edit", "manage/stands", "stands"):
+        text = person.get(f"/bazaar/{fair.id}/{page}").text
+        assert "anary" not in text, page

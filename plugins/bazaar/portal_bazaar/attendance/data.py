@@ -38,7 +38,9 @@ from ..models import (
     DaySignIn,
     EffectAnswer,
     InvitedEducation,
+    Keeper,
     Reminder,
+    Stand,
     Visitor,
 )
 
@@ -180,13 +182,15 @@ def months_after(day: dt.date, months: int) -> dt.date:
 
 
 def retention(job: JobContext) -> None:
-    """Comes round every day: deletes the data of guests whose time is over."""
+    """Comes round every day: deletes the data of guests whose time is over, of those who visited
+    and of those who kept a stand."""
     rows = job.session.execute(
         select(Bazaar, Attendance.guest_months)
         .outerjoin(Attendance, Attendance.bazaar_id == Bazaar.id)
         .where(
             Bazaar.ends_at < now(),
-            select(Visitor.id).where(_guests(), Visitor.bazaar_id == Bazaar.id).exists(),
+            select(Visitor.id).where(_guests(), Visitor.bazaar_id == Bazaar.id).exists()
+            | _guest_keepers(Bazaar.id).exists(),
         )
     ).all()
     for bazaar, months in rows:
@@ -196,9 +200,24 @@ def retention(job: JobContext) -> None:
         guests = select(Visitor).where(_guests(), Visitor.bazaar_id == bazaar.id)
         found = list(job.session.scalars(guests))
         forget(job.session, found)
-        record(
-            job.session, SYSTEM, "bazaar.guests_forgotten", "bazaar", bazaar.id, number=len(found)
+        keepers = set(job.session.scalars(_guest_keepers(bazaar.id)))
+        job.session.execute(update(Keeper).where(Keeper.id.in_(keepers)).values(name="", email=""))
+        number = len(found) + len(keepers)
+        record(job.session, SYSTEM, "bazaar.guests_forgotten", "bazaar", bazaar.id, number=number)
+
+
+def _guest_keepers(bazaar_id: Any) -> Any:
+    """The ids of keepers without an account of whom something is kept. Their links end with the
+    address."""
+    return (
+        select(Keeper.id)
+        .join(Stand, Stand.id == Keeper.stand_id)
+        .where(
+            Stand.bazaar_id == bazaar_id,
+            Keeper.user_id.is_(None),
+            or_(Keeper.name != "", Keeper.email != ""),
         )
+    )
 
 
 def _guests() -> Any:
