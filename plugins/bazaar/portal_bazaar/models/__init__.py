@@ -9,7 +9,7 @@ from .attendance import (
     Visitor,
 )
 from .card import CardChange, CardDifference, CardEntry, CardOperation, PaperCard
-from .commitments import Collecting, Commitment, CommitmentPerson
+from .commitments import Collecting, Commitment, CommitmentPerson, NothingTaken
 from .day import DayLink, DaySignIn, Device
 from .effect import EffectAnswer, EffectAsk, EffectPlan, EffectVersion
 from .planning import (
@@ -45,6 +45,7 @@ __all__ = [
     "InvitedEducation",
     "Keeper",
     "Lesson",
+    "NothingTaken",
     "Organiser",
     "PaperCard",
     "PitchSlot",

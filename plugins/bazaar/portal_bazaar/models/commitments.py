@@ -70,6 +70,25 @@ class CommitmentPerson(Model):
     user: Mapped[User] = relationship()
 
 
+class NothingTaken(Model):
+    """An education said that it takes nothing home this time: that is an answer, too. It counts
+    while the education has written down no commitment."""
+
+    __tablename__ = "bazaar_nothing_taken"
+    __table_args__ = owned_by("bazaar")
+
+    education_id: Mapped[int] = mapped_column(
+        ForeignKey("bazaar_education.id", ondelete="CASCADE"), primary_key=True
+    )
+    reason: Mapped[str] = mapped_column(Text, default="")
+    said_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portal_user.id", ondelete="SET NULL"), index=True
+    )
+    said_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+    education: Mapped[InvitedEducation] = relationship()
+
+
 class Collecting(Model):
     """The organisers' thanks to those who came, and what was asked of those who have not handed
     in. `round` counts the reminders: within one, nobody is reminded twice."""
