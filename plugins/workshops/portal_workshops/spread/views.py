@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.api import Page, csv_response, current_actor, db, signed_in, xlsx_response
+from portal.api import (
+    Page,
+    chart_response,
+    csv_response,
+    current_actor,
+    db,
+    signed_in,
+    xlsx_response,
+)
 
 from ..adoption.words import STATUSES
-from . import exports
+from . import exports, pictures
 from .family import family_of
 from .filters import read_filters
 from .map_page import MapPage
@@ -40,7 +48,7 @@ def index() -> str:
     """Which practices travel."""
     overview = _overview()
     page = _page(overview.travelling)
-    return _show("travel", overview, page)
+    return _show("travel", overview, page, chart=pictures.travelling_of(overview))
 
 
 @bp.get("/flows")
@@ -49,7 +57,7 @@ def flows() -> str:
     """From where to where: institutions, or their educations."""
     overview, by = _overview(), _by()
     found = overview.flows_by_place if by == "place" else overview.flows
-    return _show("flows", overview, _page(found), by=by, most=found[0].number if found else 1)
+    return _show("flows", overview, _page(found), by=by, chart=pictures.flows_of(overview, by))
 
 
 @bp.get("/stops")
@@ -58,7 +66,28 @@ def stops() -> str:
     """Where they stop."""
     overview = _overview()
     page = _page(overview.never_taken)
-    return _show("stops", overview, page)
+    return _show(
+        "stops",
+        overview,
+        page,
+        chart=pictures.stops_of(overview),
+        generations=pictures.generations_of(overview),
+    )
+
+
+@bp.get("/picture/<any(travel, flows, stops, generations):what>.svg")
+@signed_in
+def picture(what: str) -> Response:
+    """A chart of one of the three pages."""
+    overview = _overview()
+    if what == "flows":
+        return chart_response(pictures.flows_of(overview, _by()))
+    makers = {
+        "travel": pictures.travelling_of,
+        "stops": pictures.stops_of,
+        "generations": pictures.generations_of,
+    }
+    return chart_response(makers[what](overview))
 
 
 @bp.get("/<any(travel, flows, stops):what>.<form>")
