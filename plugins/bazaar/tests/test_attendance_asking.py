@@ -146,7 +146,14 @@ def test_only_who_decides_answers_and_only_for_who_asks(
     assert (me.education_id, belongs.education_id) == (None, school.ours.id)
     with pytest.raises(NotAllowed):
         asking.say_who(session, actor_for(session, stranger), school.ours, me, True)
-    assert sign_in("organiser").post(yes, {"back": "board"}).location.endswith("/attendance")
+    organiser = sign_in("organiser")
+    manage = f"/bazaar/{school.fair.id}/manage"
+    for page in ("attendance", "attendance?as=table", f"attendance/{school.ours.id}"):
+        assert yes in organiser.page(f"{manage}/{page}"), page
+    assert "asks to come" in organiser.page(f"{manage}/attendance")
+    assert "1 waits for an answer" in organiser.page(manage)
+    assert stranger.name in organiser.page(f"{manage}/visitors?state=wishes")
+    assert organiser.post(yes, {"back": "board"}).location.endswith("/attendance")
     session.expire_all()
     assert me.education_id == school.ours.id
 

@@ -31,7 +31,8 @@ from .board import grouped, read_board
 from .common import bp, education_or_404, number_in, refuse
 from .coverage import Status
 from .forms import DayForm, InviteForm
-from .words import SEAT_LOOKS, SEATS, STATUSES, WHOLE, recipient_words
+from .names import name_of
+from .words import FUNCTIONS, SEAT_LOOKS, SEATS, STATUSES, WHOLE, recipient_words
 
 #: The filters of the board, by what stands in the address.
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -71,6 +72,8 @@ def board(bazaar_id: int) -> str:
 
 def _words() -> dict[str, Any]:
     return {
+        "name_of": name_of,
+        "functions": FUNCTIONS,
         "statuses": STATUSES,
         "whole": WHOLE,
         "seats": SEATS,
