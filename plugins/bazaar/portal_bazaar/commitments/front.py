@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from portal.api import Actor, Waiting, day_of, today
 
 from ..frame import Figure, Tab
-from ..models import Bazaar, Commitment, InvitedEducation, Visitor
+from ..models import Bazaar, Commitment, InvitedEducation, NothingTaken, Visitor
 from ..permissions import organises
 from ..vocabulary import BazaarStatus, VisitorFunction
 from .numbers import collect
@@ -79,6 +79,10 @@ def waiting(session: Session, actor: Actor) -> Iterator[Waiting]:
         .where(Visitor.user_id == actor.user_id, Visitor.function == VisitorFunction.LEADER)
         .where(Visitor.cancelled_at.is_(None), Visitor.education_id.is_not(None))
         .where(Bazaar.status.in_((BazaarStatus.ANNOUNCED, BazaarStatus.HELD)))
+        .where(
+            Visitor.education_id.not_in(select(NothingTaken.education_id))
+            | Commitment.id.is_not(None)
+        )
         .group_by(Visitor.id)
         .options(
             selectinload(Visitor.bazaar),

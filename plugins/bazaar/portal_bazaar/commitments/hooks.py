@@ -57,6 +57,8 @@ def trail_actions() -> Mapping[str, Any]:
         "bazaar_commitment.removed": _l("Removed something an education took home"),
         "bazaar_commitment.handed_in": _l("Handed in what an education takes home"),
         "bazaar_commitment.taken_back": _l("Took back what an education had handed in"),
+        "bazaar.nothing_taken": _l("Said that an education takes nothing home"),
+        "bazaar.nothing_taken_back": _l("Took back that an education takes nothing home"),
         "bazaar.reminded_cards": _l("Reminded those who had not handed in"),
         "bazaar.thanked": _l("Thanked the visitors of a bazaar"),
     }

@@ -24,6 +24,7 @@ from ..models import (
     Visitor,
 )
 from ..vocabulary import INTEREST_WORDS, BazaarStatus
+from .nothing import answered_without
 from .tables import was_here
 
 THANKS_MAX = 4_000
@@ -53,6 +54,7 @@ def to_remind(session: Session, bazaar: Bazaar) -> list[Reminding]:
         .group_by(Commitment.education_id)
     )
     done = {education_id for education_id, number, handed_in in states if number == handed_in}
+    done |= answered_without(session, [bazaar.id])
     found = []
     for visitor in session.scalars(_came(bazaar)):
         card = visitor.card_handed_in_at is None

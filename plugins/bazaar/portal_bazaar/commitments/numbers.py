@@ -10,8 +10,18 @@ from dataclasses import dataclass, field
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from ..models import Bazaar, CardEntry, Commitment, InvitedEducation, Stand, Theme, Visitor
+from ..models import (
+    Bazaar,
+    CardEntry,
+    Commitment,
+    InvitedEducation,
+    NothingTaken,
+    Stand,
+    Theme,
+    Visitor,
+)
 from ..vocabulary import StandStatus
+from .nothing import answered_without
 
 #: From here on a visitor is interested: 'gladly' and 'we will'.
 INTERESTED = 2
@@ -54,6 +64,13 @@ class School:
     cards: int = 0
     cards_in: int = 0
     tally: Tally = field(default_factory=Tally)
+    #: It said that it takes nothing home this time.
+    nothing: bool = False
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether nobody waits for it: everything is handed in, or it takes nothing home."""
+        return self.nothing or has_handed_in(self.tally)
 
     @property
     def name(self) -> str:
@@ -82,6 +99,11 @@ class Collected:
     def schools_in(self) -> int:
         """Educations that have handed in what they take home, all of it."""
         return sum(1 for one in self.schools if has_handed_in(one.tally))
+
+    @property
+    def schools_without(self) -> int:
+        """How many educations have answered that they take nothing home."""
+        return sum(one.nothing for one in self.schools)
 
 
 def has_handed_in(tally: Tally) -> bool:
@@ -139,6 +161,8 @@ def collect(session: Session, bazaar: Bazaar) -> Collected:
     for stand_id, education_id, handed_in_at in commitments:
         for tally in tallies(stand_id, education_id):
             tally.commit(handed_in_at is not None)
+    for education_id in answered_without(session, [bazaar.id]):
+        schools[education_id].nothing = True
     people, here, cards, cards_in = _people(session, bazaar, schools)
     return Collected(
         stands=[
@@ -189,6 +213,12 @@ def _people(
 
 def stamp(session: Session, bazaar: Bazaar, *more: str) -> str:
     """Changes whenever one of the numbers may have; four queries, none of them long."""
+    nothing = (
+        select(NothingTaken.education_id)
+        .join(InvitedEducation, InvitedEducation.id == NothingTaken.education_id)
+        .where(InvitedEducation.bazaar_id == bazaar.id)
+        .correlate(None)
+    )
     parts = [
         session.execute(
             select(func.count(), func.max(CardEntry.updated_at), func.sum(CardEntry.version))
@@ -211,6 +241,8 @@ def stamp(session: Session, bazaar: Bazaar, *more: str) -> str:
                 func.max(Commitment.updated_at),
                 func.sum(Commitment.version),
                 func.count(Commitment.handed_in_at),
+                nothing.with_only_columns(func.count()).scalar_subquery(),
+                nothing.with_only_columns(func.max(NothingTaken.said_at)).scalar_subquery(),
             )
             .join(InvitedEducation, InvitedEducation.id == Commitment.education_id)
             .where(InvitedEducation.bazaar_id == bazaar.id)

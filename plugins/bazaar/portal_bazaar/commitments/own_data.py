@@ -11,10 +11,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.api import User
 
-from ..models import Collecting, Commitment, CommitmentPerson, InvitedEducation
+from ..models import Collecting, Commitment, CommitmentPerson, InvitedEducation, NothingTaken
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
-KEYS = (_l("What I take home"), _l("Bazaars I thanked for"))
+KEYS = (
+    _l("What I take home"),
+    _l("Nothing is taken home, said by me"),
+    _l("Bazaars I thanked for"),
+)
 
 
 def export_user(session: Session, user: User) -> Mapping[str, Any]:
@@ -57,7 +61,20 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
         {"bazaar": one.bazaar.title, "at": one.thanked_at and one.thanked_at.isoformat()}
         for one in thanked
     ]
-    answer = {"What I take home": made, "Bazaars I thanked for": thanks}
+    said = session.scalars(
+        select(NothingTaken)
+        .where(NothingTaken.said_by_id == user.id)
+        .options(joinedload(NothingTaken.education).joinedload(InvitedEducation.unit))
+    )
+    nothing = [
+        {"education": one.education.unit.name, "reason": one.reason, "at": one.said_at.isoformat()}
+        for one in said
+    ]
+    answer = {
+        "What I take home": made,
+        "Nothing is taken home, said by me": nothing,
+        "Bazaars I thanked for": thanks,
+    }
     return {name: value for name, value in answer.items() if value}
 
 
@@ -68,5 +85,6 @@ def erase_user(session: Session, user: User) -> None:
         Commitment.created_by_id,
         Commitment.handed_in_by_id,
         Collecting.thanked_by_id,
+        NothingTaken.said_by_id,
     ):
         session.execute(update(column.class_).where(column == user.id).values({column.key: None}))

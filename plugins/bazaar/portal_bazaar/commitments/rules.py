@@ -30,6 +30,7 @@ from ..models import (
     Commitment,
     CommitmentPerson,
     InvitedEducation,
+    NothingTaken,
     Organiser,
     Stand,
     Visitor,
@@ -108,6 +109,9 @@ def create(
         return same
     if len(there) >= MOST:
         raise PortalError(_("That is a lot to take home. Remove something first."))
+    said = session.get(NothingTaken, education.id)
+    if said is not None:  # it has thought better of it
+        session.delete(said)
     made = Commitment(education_id=education.id, created_by_id=writer.actor.user_id)
     made.education = education
     session.add(made)

@@ -25,7 +25,7 @@ from ..models import (
     Visitor,
 )
 from ..vocabulary import INTEREST_WORDS
-from .numbers import Collected, School, Tally, has_handed_in
+from .numbers import Collected, School, Tally
 from .words import stand_words, state_of
 
 #: The pages of collecting, by their names in addresses.
@@ -275,11 +275,13 @@ def _missing(session: Session, bazaar: Bazaar, found: Collected) -> Table:
     made = []
     for school in found.schools:
         names = sorted(waiting.get(school.education.id, ()), key=danish_order)
-        done = has_handed_in(school.tally)
+        done = school.has_answered
         if not (school.here or school.cards) or (done and not names):
             continue
         drafts = school.tally.commitments - school.tally.handed_in
-        state = _("Handed in") if done else _("Drafts: %(number)s", number=drafts) if drafts else ""
+        state = _("Drafts: %(number)s", number=drafts) if drafts else ""
+        if done:
+            state = _("Takes nothing home") if school.nothing else _("Handed in")
         cells = {
             "head": danish_order(school.name),
             "state": state or _("Nothing yet"),

@@ -8,7 +8,6 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from portal.api import (
     SYSTEM,
@@ -39,7 +38,9 @@ from .data import (
     snapshot_of,
     stands_to_choose,
 )
+from .finding import of_education
 from .forms import CommitmentForm
+from .nothing import REASON_MAX, nothing_of, say_nothing, take_word_back
 from .together import side_by_side
 from .words import KIND, stand_words, state_of
 
@@ -62,16 +63,19 @@ def mine(bazaar_id: int) -> Any:
 
 @bp.get("/takes-home/<int:education_id>")
 @public
-def page(bazaar_id: int, education_id: int) -> Any:
+@of_education
+def page(education: InvitedEducation, writer: rules.Writer) -> Any:
     """Its commitments, and what everybody of it expected."""
+    return _page(education, writer)
+
+
+def _page(
+    education: InvitedEducation, writer: rules.Writer, reason: str = "", problem: str = ""
+) -> Any:
     session = db.session()
-    found = _education(bazaar_id, education_id)
-    if not isinstance(found, tuple):
-        return found
-    education, writer = found
     commitments = rules.commitments_of(session, education)
     drafts = sum(one.handed_in_at is None for one in commitments)
-    return show(
+    shown = show(
         "bazaar/commitments/page.html",
         education.bazaar,
         education=education,
@@ -84,18 +88,43 @@ def page(bazaar_id: int, education_id: int) -> Any:
         state_of=state_of,
         stand_words=stand_words,
         interests=INTEREST_WORDS,
+        nothing=nothing_of(session, education),
+        reason=reason,
+        reason_max=REASON_MAX,
+        problem=problem,
     )
+    return (shown, 422) if problem else shown
+
+
+@bp.post("/takes-home/<int:education_id>/nothing")
+@public
+@of_education
+def nothing(education: InvitedEducation, writer: rules.Writer) -> Any:
+    """Says that nothing is taken home this time, or that it is open again."""
+    session, bazaar = db.session(), education.bazaar
+    back, reason = request.form.get("back") == "1", request.form.get("reason", "")
+    try:
+        if back:
+            take_word_back(session, writer, education)
+        else:
+            say_nothing(session, writer, education, reason)
+    except PortalError as problem:
+        session.rollback()
+        return _page(education, writer, reason, str(problem))
+    session.commit()
+    if back:
+        flash(_("It is open again what you take home."), "success")
+    else:
+        flash(_("Thank you for the answer. Nobody waits for you now."), "success")
+    return redirect(_address(bazaar, education.id), 303)
 
 
 @bp.route("/takes-home/<int:education_id>/new", methods=["GET", "POST"])
 @public
-def create(bazaar_id: int, education_id: int) -> Any:
+@of_education
+def create(education: InvitedEducation, writer: rules.Writer) -> Any:
     """A new one, in one's own words."""
     session = db.session()
-    found = _education(bazaar_id, education_id)
-    if not isinstance(found, tuple):
-        return found
-    education, writer = found
     form = _form(education, None)
     if request.method == "POST" and form.validate():
         try:
@@ -120,13 +149,10 @@ def create(bazaar_id: int, education_id: int) -> Any:
 
 @bp.route("/takes-home/<int:education_id>/<int:commitment_id>", methods=["GET", "POST"])
 @public
-def edit(bazaar_id: int, education_id: int, commitment_id: int) -> Any:
+@of_education
+def edit(education: InvitedEducation, writer: rules.Writer, commitment_id: int) -> Any:
     """Changes one; two who write at once see both versions."""
     session = db.session()
-    found = _education(bazaar_id, education_id)
-    if not isinstance(found, tuple):
-        return found
-    education, writer = found
     commitment = _commitment(education, commitment_id)
     closed = rules.why_closed(writer, commitment, education.bazaar)
     if closed:
@@ -145,26 +171,16 @@ def edit(bazaar_id: int, education_id: int, commitment_id: int) -> Any:
     if request.method == "GET" or not form.validate():
         return _shown(form, education, commitment)
     wrote = form.commitment_data()
-    if form.version.data != str(commitment.version):
-        lost = race(
-            session, SYSTEM, KIND, commitment, form.based_on.data, {
-                **rules.snapshot(commitment), **snapshot_of(wrote)
-            }
-        )  # fmt: skip
-        if any(part.changed_by != "mine" for part in lost.parts):
-            return _both(education, lost)
-    return _keep(writer, commitment, wrote, form)
+    lost = _lost(form, commitment, wrote)
+    return _both(education, lost) if lost else _keep(writer, commitment, wrote, form)
 
 
 @bp.route("/takes-home/<int:education_id>/<int:commitment_id>/remove", methods=["GET", "POST"])
 @public
-def remove(bazaar_id: int, education_id: int, commitment_id: int) -> Any:
+@of_education
+def remove(education: InvitedEducation, writer: rules.Writer, commitment_id: int) -> Any:
     """Takes one off, after asking."""
     session = db.session()
-    found = _education(bazaar_id, education_id)
-    if not isinstance(found, tuple):
-        return found
-    education, writer = found
     commitment = _commitment(education, commitment_id)
     bazaar = education.bazaar
     if request.method == "GET" and not rules.why_closed(writer, commitment, bazaar):
@@ -179,18 +195,15 @@ def remove(bazaar_id: int, education_id: int, commitment_id: int) -> Any:
     else:
         session.commit()
         flash(_("Removed."), "success")
-    return redirect(_address(bazaar, education_id), 303)
+    return redirect(_address(bazaar, education.id), 303)
 
 
 @bp.post("/takes-home/<int:education_id>/pick/<int:entry_id>")
 @public
-def pick(bazaar_id: int, education_id: int, entry_id: int) -> Any:
+@of_education
+def pick(education: InvitedEducation, writer: rules.Writer, entry_id: int) -> Any:
     """Makes what somebody wrote on the card into a draft, in one click."""
     session = db.session()
-    found = _education(bazaar_id, education_id)
-    if not isinstance(found, tuple):
-        return found
-    education, writer = found
     entry = session.scalar(
         select(CardEntry)
         .join(Visitor, Visitor.id == CardEntry.visitor_id)
@@ -206,7 +219,7 @@ def pick(bazaar_id: int, education_id: int, entry_id: int) -> Any:
     except PortalError as problem:
         session.rollback()
         flash(str(problem), "error")
-        return redirect(_address(bazaar, education_id), 303)
+        return redirect(_address(bazaar, education.id), 303)
     session.commit()
     if new:
         undo = url_for(
@@ -219,13 +232,10 @@ def pick(bazaar_id: int, education_id: int, entry_id: int) -> Any:
 
 @bp.post("/takes-home/<int:education_id>/hand-in")
 @public
-def hand_in(bazaar_id: int, education_id: int) -> Any:
+@of_education
+def hand_in(education: InvitedEducation, writer: rules.Writer) -> Any:
     """Hands in all drafts, or takes all of them back."""
     session = db.session()
-    found = _education(bazaar_id, education_id)
-    if not isinstance(found, tuple):
-        return found
-    education, writer = found
     bazaar, back = education.bazaar, request.form.get("back") == "1"
     try:
         rules.lock(session, education)
@@ -236,33 +246,23 @@ def hand_in(bazaar_id: int, education_id: int) -> Any:
     except PortalError as problem:
         session.rollback()
         flash(str(problem), "error")
-        return redirect(_address(bazaar, education_id), 303)
+        return redirect(_address(bazaar, education.id), 303)
     session.commit()
     if back:
         flash(_("They are drafts again."), "success")
     elif number:
         words = ngettext("One handed in. Thank you.", "%(num)s handed in. Thank you.", number)
         flash(words, "success")
-    return redirect(_address(bazaar, education_id), 303)
+    return redirect(_address(bazaar, education.id), 303)
 
 
-def _education(bazaar_id: int, education_id: int) -> Any:
-    """(the education, who writes), or where to go instead; 404 for what is not one's own."""
-    session, actor = db.session(), current_actor()
-    bazaar = announced_or_404(session, bazaar_id)
-    visitor = current_visitor(session, bazaar)
-    education = session.scalar(
-        select(InvitedEducation)
-        .where(InvitedEducation.id == min(education_id, 2**31))
-        .where(InvitedEducation.bazaar_id == bazaar.id)
-        .options(joinedload(InvitedEducation.unit), joinedload(InvitedEducation.bazaar))
-    )
-    writer = rules.writer_of(session, actor, visitor, education) if education else None
-    if education is None or writer is None:
-        if visitor is None and not actor.is_signed_in:
-            return to_sign_in(bazaar)
-        abort(404)
-    return education, writer
+def _lost(form: CommitmentForm, commitment: Commitment, wrote: CommitmentData) -> Race | None:
+    """The race that was lost, where somebody else changed something meanwhile."""
+    if form.version.data == str(commitment.version):
+        return None
+    mine = {**rules.snapshot(commitment), **snapshot_of(wrote)}
+    lost = race(db.session(), SYSTEM, KIND, commitment, form.based_on.data, mine)
+    return lost if any(part.changed_by != "mine" for part in lost.parts) else None
 
 
 def _commitment(education: InvitedEducation, commitment_id: int) -> Commitment:

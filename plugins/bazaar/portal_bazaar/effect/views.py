@@ -27,6 +27,7 @@ from portal.api import (
     xlsx_response,
 )
 
+from ..commitments.nothing import answered_without
 from ..frame import show
 from ..models import Bazaar
 from ..permissions import bazaar_or_404, bazaar_saved, is_announced, organised_or_404, organises
@@ -81,6 +82,7 @@ def page(bazaar_id: int) -> str:
         plan=plan,
         asks_on=timing.asking_on(bazaar, plan),
         is_open=timing.is_open(bazaar, plan),
+        without=len(answered_without(session, [bazaar.id])),
         organiser=organises(session, current_actor(), bazaar),
         own=bool(lines_of(session, subject_of_actor(session, current_actor(), bazaar))),
         over=bazaar.ends_at < now(),
