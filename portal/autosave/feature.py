@@ -44,6 +44,7 @@ class AutosaveFeature:
         found = rows(open_drafts(db.session(), actor))
         for row in found[:ON_FRONT_PAGE]:
             text = _("Typed at %(time)s and not saved yet", time=row.at)
+            text = f"{row.about}. {text}" if row.about else text
             yield Waiting(row.title, row.url or url_for("autosave.index"), text, "pencil-square")
         if len(found) > ON_FRONT_PAGE:
             text = _("Typed and not saved yet")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -110,11 +112,29 @@ def main() -> Any:
     except PortalError as problem:
         click.echo(f"Error: {problem}", err=True)
         sys.exit(2)
-    except (KeyboardInterrupt, BrokenPipeError):
+    except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        _nobody_listens()
+    except SystemExit:
+        # Click makes a closed pipe an exit of its own, with a status that says 'failed', and
+        # leaves nothing to know it by but what it puts in the place of the output.
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
+            _nobody_listens()
+        raise
     except Exception as problem:
         _unexpected(problem)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _nobody_listens() -> NoReturn:
+    """`portal search x | head`: ends quietly, with the status of a program whose pipe was closed;
+    what it was about to write, Python would complain of at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    sys.exit(128 + signal.SIGPIPE)
 
 
 class _Sentence(logging.Formatter):

@@ -80,8 +80,9 @@ class UploadField(FileField):
                 stream.examine(storage.filename or "")
                 if stream.problem is not None:
                     self.status = stream.problem.status
+                    # The field is empty again: only the name says which file it was.
                     text = str(stream.problem)
-                    if len(chosen) > 1:
+                    if _short(storage):
                         text = _("%(name)s: %(problem)s", name=_short(storage), problem=text)
                     raise ValidationError(text)
 

@@ -24,7 +24,7 @@ from portal.web.export import csv_response, xlsx_response
 
 FORMS: Mapping[str, Callable[..., Response]] = {"xlsx": xlsx_response, "csv": csv_response}
 PEOPLE_COLUMNS = ("name", "title", "email", "phone", "unit", "function", "starts", "ends")
-UNIT_COLUMNS = ("code", "name", "parent", "kind")
+UNIT_COLUMNS = ("code", "name", "parent", "kind", "town")
 
 
 def export(session: Session, actor: Actor, kind: str, form: str) -> Response:
@@ -87,7 +87,8 @@ def unit_rows(session: Session) -> Iterable[Sequence[str]]:
     units = session.scalars(select(Unit).where(Unit.closed_at.is_(None))).all()
     for unit in sorted(units, key=lambda unit: finder.paths[unit.id].casefold()):
         above = finder.paths.get(unit.parent_id or 0, "")
-        yield [finder.codes.get(unit.id, ""), unit.name, above, str(kind_word(unit.kind))]
+        kind = str(kind_word(unit.kind))
+        yield [finder.codes.get(unit.id, ""), unit.name, above, kind, unit.town]
 
 
 def mistakes(one: RosterImport, found: Iterable[Mistake], form: str) -> Response:

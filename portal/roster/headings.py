@@ -113,6 +113,9 @@ UNITS: Mapping[str, Column] = {
             "kode, code, kortnavn, short name, forkortelse, id, nr, nummer, enhedskode, number"
         ),
     ),
+    "town": Column(
+        _l("Town"), heading_words("by, town, city, bynavn, postdistrikt, beliggende i, campusby")
+    ),
 }
 
 KINDS: Mapping[str, Mapping[str, Column]] = {"people": PEOPLE, "units": UNITS}

@@ -21,7 +21,7 @@ def apply_unit(
 ) -> tuple[str, int]:
     """Makes, moves or renames the unit of a step; returns what happened and its id. Raises
     PortalError for what cannot be done."""
-    name, kind = step["name"], step["kind"]
+    name, kind, town = step["name"], step["kind"], step.get("town") or ""
     unit = session.get(Unit, step["unit"]) if step["unit"] else None
     if step["unit"] and unit is None:
         raise PortalError(_("The unit is no longer there."))
@@ -29,9 +29,11 @@ def apply_unit(
         unit = _there(session, name, parent_id)
     outcome = "same"
     if unit is None:
-        unit = create_unit(session, actor, name=name, kind=kind, parent_id=parent_id)
+        unit = create_unit(session, actor, name=name, kind=kind, parent_id=parent_id, town=town)
         outcome = "new"
-    elif change_unit(session, actor, unit, name=name, kind=kind, parent_id=parent_id):
+    elif change_unit(
+        session, actor, unit, name=name, kind=kind, parent_id=parent_id, town=town or None
+    ):
         outcome = "changed"
     if step.get("code") and _keep_code(session, unit, step["code"]) and outcome == "same":
         outcome = "changed"

@@ -17,7 +17,7 @@ from portal.roster.people_plan import notes_of
 from portal.roster.plan import CHANGED, NEW, SAME, Change, Line, Missing, Mistake, Plan
 from portal.roster.reading.sheets import Table
 from portal.roster.values import CellProblem
-from portal.units.changing import MAX_DEPTH, MAX_NAME
+from portal.units.changing import MAX_DEPTH, MAX_NAME, MAX_TOWN
 from portal.units.models import Unit, UnitKind
 from portal.units.words import KIND_WORDS, kind_word
 
@@ -46,6 +46,7 @@ class Node:
     parent: str
     kind: str
     code: str
+    town: str = ""
     above: Node | None = None
     unit_id: int | None = None
     parent_id: int | None = None
@@ -109,7 +110,7 @@ class _Planner:
                 self._nodes.append(node)
 
     def _fill(self, node: Node, guarded: bool) -> bool:
-        limits = {"name": 1000, "parent": 1000, "kind": 40, "code": MAX_CODE}
+        limits = {"name": 1000, "parent": 1000, "kind": 40, "code": MAX_CODE, "town": MAX_TOWN}
         for field_name, limit in limits.items():
             raw = node.cells.get(field_name, "")
             try:
@@ -119,6 +120,9 @@ class _Planner:
                 return False
         if not node.name:
             self._wrong(node, "name", _("The name is missing."))
+            return False
+        if values.is_formula(node.cells.get("town", ""), guarded=guarded):
+            self._wrong(node, "town", _("This is a formula. Write the value itself."))
             return False
         raw = node.cells.get("name", "")
         if values.is_formula(raw, guarded=guarded) and not self._finder.find(node.name):
@@ -325,6 +329,7 @@ class _Planner:
                     "name": node.name,
                     "kind": kind,
                     "code": node.code,
+                    "town": node.town,
                     "parent": parent_id,
                     "parent_step": above.step if new_parent and above is not None else None,
                 }
@@ -354,6 +359,8 @@ class _Planner:
         if kind != unit.kind:
             old, new = str(kind_word(unit.kind)), str(kind_word(kind))
             changes.append(Change(UNITS["kind"].title, old, new))
+        if node.town and node.town != unit.town:  # an empty cell says nothing, as with the kind
+            changes.append(Change(UNITS["town"].title, unit.town, node.town))
         return changes
 
     def _fits(self, node: Node, unit: Unit | None, parent_id: int | None) -> bool:

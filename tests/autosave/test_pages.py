@@ -198,3 +198,16 @@ class TestForm:
 
         assert (found.load, found.adopts) == (LOAD, "4")
         assert "words from" not in note
+
+
+def test_two_drafts_of_one_title_are_told_apart_by_kind_and_place(sign_in, make):
+    unit = make.unit("Sygeplejerskeuddannelsen")
+    person = sign_in("staff")
+    fields = [["title", "Shorter meetings"], ["unit_id", str(unit.id)]]
+    keep(person, key="factsheet:new", title="Shorter meetings", fields=fields)
+    keep(person, key="person:1", load="b" * 32, title="Shorter meetings")
+    keep(person, key="nobody.knows:1", load="c" * 32, fields=[["unit", "9" * 30]])
+    for address in ("/", "/drafts/"):
+        page = person.page(address)
+        assert "New: Fact sheet, Sygeplejerskeuddannelsen. Typed at" in page
+        assert "Person. Typed at" in page

@@ -140,3 +140,28 @@ def test_somebody_else_made_it_meanwhile(lists, make, session):
     run_batch(session, one.id)
     session.commit()
     assert one.state == "done" and len(tree(session)) == 1
+
+
+def towns(session):
+    return {unit.name: unit.town for unit in session.scalars(select(Unit))}
+
+
+def test_the_town_is_read_changed_and_left_alone_where_the_cell_is_empty(lists, session):
+    head = "Kode;Navn;By\n"
+    one = lists.bring("units", head + "A;Naturfag;Aarhus\nB;Sprog;\n")
+    assert one.result["outcomes"] == {"new": 2}
+    assert towns(session) == {"Naturfag": "Aarhus", "Sprog": ""}
+    plan = lists.preview("units", head + "A;Naturfag;Viborg\nB;Sprog;\n")
+    changed, same = plan.lines
+    assert [(one.old, one.new) for one in changed.changes] == [("Aarhus", "Viborg")]
+    assert not same.changes
+    lists.bring("units", head + "A;Naturfag;\nB;Sprog;Viborg\n")
+    assert towns(session) == {"Naturfag": "Aarhus", "Sprog": "Viborg"}
+    lists.bring("units", "Kode;Navn\nA;Science\n")
+    assert towns(session) == {"Science": "Aarhus", "Sprog": "Viborg"}
+
+
+@pytest.mark.parametrize("town", ["x" * 81, "=1+1", "#REF!", "a\x01b"])
+def test_a_town_that_cannot_be_is_said_at_its_column(lists, town):
+    plan = lists.preview("units", f"Navn;By\nNaturfag;{town}\n")
+    assert [(one.row, one.column) for one in plan.mistakes] == [(2, "By")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,14 +13,14 @@ from flask_babel import gettext as _
 from sqlalchemy import Date, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Card, Panel, User, Waiting, narrow, read_totals
+from portal.api import Actor, Card, Panel, User, Waiting, narrow, read_totals, unit_paths
 
 from .models import FactSheet, OutdatedNote
 from .permissions import CREATE
 from .services.listing import load
 from .services.sheets import KIND, today
 from .views.list_page import cards
-from .vocabulary import Status
+from .vocabulary import KINDS, Status
 
 NEWEST, MOST_READ, SINCE = 6, 5, 5
 #: Of each kind of what waits.
@@ -126,7 +127,7 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
         .where(OutdatedNote.sheet_id == FactSheet.id, OutdatedNote.closed_at.is_(None))
         .scalar_subquery()
     )
-    line = (FactSheet.id, FactSheet.title)
+    line = (FactSheet.id, FactSheet.title, FactSheet.kind, FactSheet.unit_id)
     noted = (
         select(literal(0).label("what"), *line, noted_at.label("at"), none.label("due"))
         .where(mine, noted_at.is_not(None))
@@ -156,8 +157,14 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
         yield Waiting(
             row.title, _url(row.id), due_words(row.due, day), "clock-history", "amber", 20
         )
+    titles = Counter(row.title for row in found[2])
+    twins = {row.unit_id for row in found[2] if titles[row.title] > 1 and row.unit_id}
+    places = unit_paths(session, twins) if twins else {}
     for row in sorted(found[2], key=lambda one: one.at, reverse=True):
         text = _("Your draft, last changed %(date)s", date=_day(row.at))
+        if titles[row.title] > 1:
+            words = [str(KINDS.get(row.kind, "")), places.get(row.unit_id, "")]
+            text = ", ".join([*filter(None, words), text])
         address = url_for("factsheets_editing.edit", sheet_id=row.id)
         yield Waiting(row.title, address, text, "pencil-square", "", 30)
 

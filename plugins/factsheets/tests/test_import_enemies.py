@@ -77,6 +77,7 @@ def test_a_clear_sentence_and_nothing_kept(session, editor, tmp_path, name):
     response = send(editor, name, content(tmp_path))
     assert response.status_code == 422, response.headers
     assert any(text in response.text for text in words.split("|")), response.text[6000:12000]
+    assert f"{name}: " in response.text, "which file it was"
     for model in (ImportRun, ImportFile, FoundSheet, FactSheet):
         assert number(session, model) == 0
 
@@ -153,13 +154,13 @@ def test_numbers_that_are_none(session, editor, number_):
 
 
 def test_texts_with_markup_are_only_text(session, editor):
-    evil = "<script>alert(1)</script> [x](javascript:alert(1)) {{ 7*7 }} =1+1 \x07"
+    evil = "<script>alert(1)</script> [x](javascript:alert(1)) {{ 733*3001 }} =1+1 \x07"
     text = f"Et ark\n\nUdfordring\n{evil}\n\nAktioner\n{evil}\n\nUkendt\n{evil}\n\nFund\nAlt.\n"
     address = begin_text(editor, text)
     page = editor.page(address)
     one = found_sheets(session)[0]
     page += editor.page(f"{address}/sheets/{one.id}")
-    assert "<script>alert" not in page and 'href="javascript' not in page and "49" not in page
+    assert "<script>alert" not in page and 'href="javascript' not in page and "2199733" not in page
     editor.post(address, {"take": str(one.id)})
     assert number(session, FactSheet) == 1
 

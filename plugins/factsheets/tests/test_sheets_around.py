@@ -154,6 +154,17 @@ def test_what_waits_for_me(session, sheet, make, sign_in):
     assert "Later" not in part and "Another" not in part
 
 
+def test_two_drafts_of_one_title_are_told_apart(sheet, make, sign_in):
+    me = make.user(roles=["staff"])
+    unit = make.unit("Sygeplejerskeuddannelsen")
+    sheet("Twin", author=me, status="draft", unit_id=unit.id)
+    sheet("Twin", author=me, status="draft", kind="project")
+    sheet("Alone", author=me, status="draft", unit_id=unit.id)
+    part = sign_in(me).page("/").split("Waiting for you")[1].split("</section>")[0]
+    assert "Experiment, Sygeplejerskeuddannelsen, Your draft" in part
+    assert part.count("Sygeplejerskeuddannelsen") == 1
+
+
 def test_the_front_page_costs_a_fixed_number_of_queries(sheet, sign_in, make, count_queries):
     me = make.user(roles=["staff"])
     reader, costs = sign_in(me), []

@@ -19,7 +19,9 @@ def problem_words(problem: ImportProblem) -> str:
     words = {
         "file_empty": _("The file is empty. Choose another one."),
         "file_too_large": _("The file is too large: at most %(number)s MB.", number=megabytes),
-        "file_binary": _("This is no text, PDF or Word file. Save it as one of these first."),
+        "file_binary": _(
+            "This is no text, PDF, Word or OpenDocument file. Save it as one of these first."
+        ),
         "encoding_unknown": _("The letters cannot be told. Save the file as UTF-8."),
         "too_many_lines": _("There are too many lines in it: at most %(number)s.", number=number),
         "too_many_sheets": _("There are too many sheets in it: at most %(number)s.", number=number),
