@@ -219,14 +219,14 @@ def test_an_education_answers_together_and_every_version_stays(
             f"text-{key}": "Kim's words"}  # fmt: skip
     clash = client.post(kim, data=late)
     assert clash.status_code == 422 and "Kim&#39;s words" in clash.text
-    assert "En anden har svaret imens" in clash.text and "Lis" in clash.text
+    assert "Somebody else answered meanwhile" in clash.text and "Lis" in clash.text
     version = re.search(rf'name="version-{key}" value="(\d+)"', clash.text)[1]
     assert client.post(kim, data=late | {f"version-{key}": version}).status_code == 303
     session.expire_all()
     row = session.scalars(select(EffectAnswer)).one()
     assert (row.became, row.answered_by_id, row.version) == ("dropped", fair.people["kim"].id, 2)
     assert [one.became for one in session.scalars(select(EffectVersion))] == ["in_use", "dropped"]
-    assert "1 tidligere svar" in client.get(lis).text
+    assert "1 earlier answer" in client.get(lis).text
     # Pia signs in, and sees the same; the same again is no new version.
     pia = sign_in(fair.people["pia"])
     assert "Kim" in pia.page(f"/bazaar/{fair.id}/effect/answer")
@@ -257,6 +257,32 @@ def test_links_are_ones_own(app, session, client, clock, fair, sign_in):
     assert client.get(links["lis@skole.dk"]).status_code == 404
 
 
+@pytest.mark.parametrize("browser", ["da", "en"])
+def test_mail_and_page_speak_the_receivers_language(app, session, client, clock, fair, browser):
+    """Whatever the browser speaks: the mail, its page, what is wrong and the thanks."""
+    fair.people["lis"].language, fair.people["ole"].language = "da", "en"
+    session.commit()
+    clock.to(2027, 3, 26, 9)
+    mails = {to_of(mail): mail for mail in tick(app, session, clock)}
+    client.set_cookie("portal_language", browser)
+    for who, language in (("gry@ude.dk", "en"), ("lis@skole.dk", "da"), ("ole@skole.dk", "en")):
+        heading, thanks = {
+            "en": ("What became of it?", "Your answer is saved"),
+            "da": ("Hvad blev det til?", "Dit svar er gemt"),
+        }[language]
+        body = mails[who].get_body().get_content()
+        assert heading.split()[0] in mails[who]["Subject"]
+        assert ("Answer here" in body) == (language == "en")
+        page = client.get(link_in(mails[who])).text
+        assert f'<html lang="{language}"' in page and f"<h1>{heading}</h1>" in page
+        key = f"c{fair.commitment.id}" if who.startswith("lis") else ""
+        key = key or f"e{fair.entries[who[:3]].id}"
+        wrong = answer(client, link_in(mails[who]), **{f"became-{key}": "nonsense"})
+        assert wrong.status_code == 422 and f'<html lang="{language}"' in wrong.text
+        answer(client, link_in(mails[who]), **{f"became-{key}": "in_use"})
+        assert thanks in client.get(link_in(mails[who])).text
+
+
 def test_wrong_answers_lose_no_words(app, session, client, clock, fair):
     clock.to(2027, 3, 26, 9)
     links = {to_of(mail): link_in(mail) for mail in tick(app, session, clock)}
@@ -273,7 +299,7 @@ def test_wrong_answers_lose_no_words(app, session, client, clock, fair):
     assert answer(client, links["gry@ude.dk"], **nul).status_code == 303
     assert session.scalars(select(EffectAnswer)).one().text == "ab"
     clock.to(2027, 5, 8, 9)
-    assert "Tiden til at svare er slut" in client.get(links["gry@ude.dk"]).text
+    assert "The time for answers is over" in client.get(links["gry@ude.dk"]).text
     assert answer_closed(client, links["gry@ude.dk"]) == 404
 
 

@@ -6,7 +6,7 @@ from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.api import User, full_address, send_mail
+from portal.api import User, day_of, full_address, send_mail
 
 from ..attendance.visitors import mail_target
 from ..models import EffectAsk, EffectPlan
@@ -36,7 +36,7 @@ def send(session: Session, ask: EffectAsk, plan: EffectPlan) -> bool:
         shown = [_shown(one) for one in waiting[:MOST]]
         education = ", ".join(one.unit.name for one in subject.educations)
         day = format_date(timing.closes_on(bazaar, plan), "long")
-        held = format_date(bazaar.starts_at, "long")
+        held = format_date(day_of(bazaar.starts_at), "long")
     first = ask.step == 0
     send_mail(
         session,

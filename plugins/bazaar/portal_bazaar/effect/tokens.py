@@ -6,6 +6,8 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
+from portal.api import speak_to
+
 from ..models import EffectAsk
 
 
@@ -15,7 +17,8 @@ def token_for(ask: EffectAsk) -> str:
 
 
 def ask_of(session: Session, token: str) -> EffectAsk | None:
-    """Whom a link belongs to; None for one that is forged, and for who has left or was deleted."""
+    """Whom a link belongs to; None for one that is forged, and for who has left or was deleted.
+    The page it opens speaks the language of the mail."""
     try:
         found = _serializer().loads(token)
     except BadSignature:
@@ -29,6 +32,10 @@ def ask_of(session: Session, token: str) -> EffectAsk | None:
         return None
     if ask.visitor is not None and ask.visitor.forgotten_at is not None:
         return None
+    if ask.user is not None:
+        speak_to(ask.user)
+    elif ask.visitor is not None:
+        speak_to(ask.visitor.language)
     return ask
 
 
