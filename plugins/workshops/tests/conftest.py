@@ -97,6 +97,44 @@ def halves() -> Any:
 
 
 @pytest.fixture
+def planner(make: Any) -> Any:
+    """Somebody who plans workshops, as an actor."""
+    return make.actor("organiser")
+
+
+@pytest.fixture
+def opened(session: Session, make: Any, planner: Any, halves: Any) -> Callable[..., Any]:
+    """Makes a committed series that is open for sign-up: `opened(2)` of two seats,
+    `opened(days=6)` that begins in six days, other fields as `create_series` takes them."""
+    from portal_workshops.series.services import create_series, open_series
+
+    def start(capacity: int = 2, *, days: int = 30, **fields: Any) -> Any:
+        fields = {"title": "Kortere møder", "minimum": 1, **fields}
+        series = create_series(
+            session,
+            planner,
+            halves=halves(days),
+            facilitator_ids=[make.user().id],
+            capacity=capacity,
+            **fields,
+        )
+        open_series(session, planner, series)
+        session.commit()
+        return series
+
+    return start
+
+
+@pytest.fixture
+def in_english(app: Any) -> Any:
+    """Rules speak the portal's language where nobody asks them."""
+    from flask_babel import force_locale
+
+    with force_locale("en"):
+        yield
+
+
+@pytest.fixture
 def workshop(session: Session, make: Any, halves: Any, sheet: Callable[..., Any]) -> Any:
     """A series that goes ahead, of an origin with three elements, with two educations: `part` with
     `leader` and `teacher`, `other_part` with `other`; `guide` leads, `owner` knows the origin."""

@@ -15,24 +15,12 @@ from portal_workshops.wishes.services import make_wish
 
 from portal.api import now
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def half(days: int, hour: int = 9) -> HalfData:
     day = (now() + dt.timedelta(days=days)).date()
     return HalfData(day=day, starts=dt.time(hour), ends=dt.time(hour + 3))
-
-
-@pytest.fixture(autouse=True)
-def _in_english(app: Any) -> Any:
-    """Rules speak the portal's language where nobody asks them."""
-    from flask_babel import force_locale
-
-    with force_locale("en"):
-        yield
-
-
-@pytest.fixture
-def planner(make: Any) -> Any:
-    return make.actor("organiser")
 
 
 @pytest.fixture

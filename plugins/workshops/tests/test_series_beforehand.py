@@ -12,44 +12,13 @@ from portal_workshops.series.services import (
     add_education,
     cancel_series,
     change_series,
-    create_series,
     data_of,
-    open_series,
 )
 from portal_workshops.vocabulary import SERIES_KIND, SeatStatus
 
 from portal.api import SYSTEM, EventStatus, Part, events_of, now
 
-
-@pytest.fixture(autouse=True)
-def _in_english(app: Any) -> Any:
-    """Rules speak the portal's language where nobody asks them."""
-    from flask_babel import force_locale
-
-    with force_locale("en"):
-        yield
-
-
-@pytest.fixture
-def planner(make: Any) -> Any:
-    return make.actor("organiser")
-
-
-@pytest.fixture
-def opened(session: Any, make: Any, planner: Any, halves: Any) -> Any:
-    """An open series, so many days ahead."""
-
-    def start(days: int = 30, **fields: Any) -> Any:
-        guide = make.user("Gry")
-        fields = {"title": "Kortere møder", "capacity": 3, "minimum": 1, **fields}
-        series = create_series(
-            session, planner, halves=halves(days), facilitator_ids=[guide.id], **fields
-        )
-        open_series(session, planner, series)
-        session.commit()
-        return series
-
-    return start
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def sign_up(session: Any, make: Any, series: Any, name: str) -> Any:
@@ -63,8 +32,8 @@ def sign_up(session: Any, make: Any, series: Any, name: str) -> Any:
 def test_people_prepare_a_week_before_and_are_reminded_once(
     session: Any, make: Any, opened: Any, mails: Any
 ) -> None:
-    series = opened(6, prepare_able="Lead a meeting of 25 minutes.")
-    far = opened(40, prepare_able="Something far away.")
+    series = opened(days=6, prepare_able="Lead a meeting of 25 minutes.")
+    far = opened(days=40, prepare_able="Something far away.")
     sign_up(session, make, series, "Ane")
     sign_up(session, make, far, "Bo")
     jobs.tell_beforehand(session)

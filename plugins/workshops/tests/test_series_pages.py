@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -43,21 +44,9 @@ def form(**fields: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def opened(session: Any, make: Any, halves: Any) -> Any:
+def opened(opened: Callable[..., Series]) -> Series:
     """An open series of two seats."""
-    planner, guide = make.actor("organiser"), make.user("Gry")
-    series = create_series(
-        session,
-        planner,
-        title="Kortere møder",
-        halves=halves(),
-        facilitator_ids=[guide.id],
-        capacity=2,
-        minimum=1,
-    )
-    open_series(session, planner, series)
-    session.commit()
-    return series
+    return opened(2)
 
 
 def test_from_plan_to_sign_up_by_the_pages(

@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 from portal_workshops.models import Participation, Seat, Series
 from portal_workshops.series import seats
-from portal_workshops.series.services import create_series, open_series
 from portal_workshops.vocabulary import HOLDS, SeatStatus
 from sqlalchemy import delete, select, text
 
@@ -21,21 +20,9 @@ SEATS = 5
 INDEX = "uq_workshops_seat_number"
 
 
-def a_series(session: Any, make: Any, halves: Any, people: int) -> tuple[int, int, list[Actor]]:
+def a_series(make: Any, opened: Any, people: int) -> tuple[int, int, list[Actor]]:
     """An open series of five seats, a unit, and people of it."""
-    unit = make.unit()
-    planner, guide = make.actor("organiser"), make.user()
-    series = create_series(
-        session,
-        planner,
-        title="Kortere møder",
-        halves=halves(),
-        facilitator_ids=[guide.id],
-        capacity=SEATS,
-        minimum=1,
-    )
-    open_series(session, planner, series)
-    session.commit()
+    unit, series = make.unit(), opened(SEATS)
     return series.id, unit.id, [make.actor_of(make.user(units=[unit])) for _ in range(people)]
 
 
@@ -89,8 +76,8 @@ def check_order(session: Any, series_id: int) -> None:
     assert times == sorted(times)
 
 
-def rush(app: Flask, session: Any, make: Any, halves: Any, people: int, at_a_time: int) -> None:
-    series_id, unit_id, actors = a_series(session, make, halves, people)
+def rush(app: Flask, session: Any, make: Any, opened: Any, people: int, at_a_time: int) -> None:
+    series_id, unit_id, actors = a_series(make, opened, people)
     session.commit()
 
     def one(actor: Actor) -> None:
@@ -105,17 +92,17 @@ def rush(app: Flask, session: Any, make: Any, halves: Any, people: int, at_a_tim
 
 
 def test_many_at_once_never_get_a_sixth_seat(
-    app: Flask, session: Any, make: Any, halves: Any
+    app: Flask, session: Any, make: Any, opened: Any
 ) -> None:
-    rush(app, session, make, halves, people=24, at_a_time=8)
+    rush(app, session, make, opened, people=24, at_a_time=8)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("run", range(50))
 def test_two_hundred_at_once_fifty_times(
-    app: Flask, session: Any, make: Any, halves: Any, run: int
+    app: Flask, session: Any, make: Any, opened: Any, run: int
 ) -> None:
-    rush(app, session, make, halves, people=200, at_a_time=12)
+    rush(app, session, make, opened, people=200, at_a_time=12)
 
 
 @contextmanager
@@ -133,10 +120,10 @@ def without_index(session: Any) -> Iterator[None]:
         session.commit()
 
 
-def careless(app: Flask, session: Any, make: Any, halves: Any) -> tuple[int, list[BaseException]]:
+def careless(app: Flask, session: Any, make: Any, opened: Any) -> tuple[int, list[BaseException]]:
     """The same without the lock: each looks which seats are free, and takes one a moment later,
     as it would if nothing held the others off in between."""
-    series_id, unit_id, actors = a_series(session, make, halves, 8)
+    series_id, unit_id, actors = a_series(make, opened, 8)
     part = Participation(series_id=series_id, unit_id=unit_id)
     session.add(part)
     session.flush()
@@ -160,18 +147,18 @@ def careless(app: Flask, session: Any, make: Any, halves: Any) -> tuple[int, lis
 
 
 def test_without_lock_and_index_the_race_happens(
-    app: Flask, session: Any, make: Any, halves: Any
+    app: Flask, session: Any, make: Any, opened: Any
 ) -> None:
     with without_index(session):
-        series_id, problems = careless(app, session, make, halves)
+        series_id, problems = careless(app, session, make, opened)
         assert problems == []
         assert len(held(session, series_id)) > SEATS
 
 
 def test_without_the_lock_the_database_refuses_the_number_twice(
-    app: Flask, session: Any, make: Any, halves: Any
+    app: Flask, session: Any, make: Any, opened: Any
 ) -> None:
-    series_id, problems = careless(app, session, make, halves)
+    series_id, problems = careless(app, session, make, opened)
     assert {type(one).__name__ for one in problems} == {"IntegrityError"}
     taken = held(session, series_id)
     assert len(taken) == len(set(taken)) <= SEATS

@@ -14,52 +14,15 @@ from portal_workshops.series.services import (
     add_education,
     cancel_series,
     change_series,
-    create_series,
     data_of,
     decide,
-    open_series,
     remove_education,
 )
 from portal_workshops.vocabulary import SeatStatus
 
 from portal.api import PortalError, now
 
-
-@pytest.fixture(autouse=True)
-def _in_english(app: Any) -> Any:
-    """Rules speak the portal's language where nobody asks them."""
-    from flask_babel import force_locale
-
-    with force_locale("en"):
-        yield
-
-
-@pytest.fixture
-def planner(make: Any) -> Any:
-    return make.actor("organiser")
-
-
-@pytest.fixture
-def opened(session: Any, make: Any, planner: Any, halves: Any) -> Any:
-    """Makes an open series of `capacity` seats."""
-
-    def start(capacity: int = 2, **fields: Any) -> Any:
-        guide = make.user(f"Gry {capacity} {now().timestamp()}")
-        series = create_series(
-            session,
-            planner,
-            title="Kortere møder",
-            halves=halves(),
-            facilitator_ids=[guide.id],
-            capacity=capacity,
-            minimum=1,
-            **fields,
-        )
-        open_series(session, planner, series)
-        session.commit()
-        return series
-
-    return start
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture
