@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # The environment is made again when what it is made from changes.
 INSTALLED := $(VENV)/.installed
 TESTED := $(VENV)/.installed-test
-SOURCES := setup.cfg pyproject.toml $(wildcard plugins/*/pyproject.toml)
+SOURCES := setup.cfg setup.py pyproject.toml $(wildcard plugins/*/pyproject.toml)
 
 export PORTAL_DEMO ?= 1
 

@@ -25,7 +25,10 @@ from portal.database.transactions import writing
 from portal.errors import PortalError
 
 log = logging.getLogger(__name__)
-TEMPLATE = CHECKOUT / "migrations"
+#: Beside the package in a checkout, in it where the portal is installed.
+TEMPLATE = CHECKOUT / "portal" / "migrations"
+if not TEMPLATE.is_dir():
+    TEMPLATE = CHECKOUT / "migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class History:
         return table_info.get("plugin", "core") == self.owner
 
 
-CORE = History("core", CHECKOUT / "migrations" / "versions")
+CORE = History("core", TEMPLATE / "versions")
 
 
 class MigrationError(PortalError):
