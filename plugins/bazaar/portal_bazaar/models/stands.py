@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -140,6 +141,8 @@ class StandPlan(Model):
     width: Mapped[int] = mapped_column(default=1600)
     height: Mapped[int] = mapped_column(default=1000)
     change_over: Mapped[int] = mapped_column(default=1)
+    #: What the last step for many stands at once has done, and how it was before: `stands.undo`.
+    undo: Mapped[dict[str, Any] | None]
     version: Mapped[int] = mapped_column(default=1)
 
     picture: Mapped[File | None] = relationship()
