@@ -186,6 +186,7 @@ def test_a_tablet_and_a_fellow_visitor_let_nobody_read_an_education(
         session, nobody, school.fair, name="Gry Guest", education=school.ours, function="leader"
     )
     assert (guest.education, guest.wish) == (None, school.ours)
+    assert read_board(session, school.fair).asking[0][1] is guest
     member = make.user(units=[school.unit])
     me = visitor(school.fair, member, education=school.ours, function="teacher", badge=50)
     other = registering.substitute(session, actor_for(session, member), me, name="Sub Stitute")

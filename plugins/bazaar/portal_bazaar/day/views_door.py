@@ -251,6 +251,9 @@ def _arrived(bazaar: Bazaar, visitor: Visitor, told: bool) -> Any:
     if told and visitor.badge is not None:
         told_words = code_words(visitor, links.make_code(db.session(), visitor))
         words = f"{words} {told_words}"
+    if visitor.wish is not None and visitor.wish_refused_at is None:
+        asked = _("%(unit)s is asked whether they come for it.", unit=visitor.wish.unit.name)
+        words = f"{words} {asked}"
     db.session.commit()
     flash(words, "info")
     return redirect(url_for(".door_page", bazaar_id=bazaar.id), 303)

@@ -35,8 +35,18 @@ async function recount() {
   }
 }
 
+// What was told to one visitor, a code to sign in with, is not for the next in the queue.
+const told = document.querySelectorAll(".vb-note.mb-3");
+const TOLD_FOR = 60_000;
+
+function hush() {
+  for (const note of told) note.remove();
+}
+
 if (field && list) {
+  if (told.length) window.setTimeout(hush, TOLD_FOR);
   field.addEventListener("input", () => {
+    hush();
     window.clearTimeout(timer);
     // A scanner types a whole address and ends with Enter: nothing is to be looked up meanwhile.
     if (field.value.includes("/")) return;
