@@ -49,7 +49,6 @@ class Chart:
     notes: tuple[str, ...] | None
     tones: tuple[str, ...]
     shown: tuple[int, ...]
-    unit: str
     said: str
 
     @property
@@ -113,7 +112,6 @@ def chart(
     tones: Sequence[str] = ("primary",),
     notes: Sequence[Any] | None = None,
     finding: Any = "",
-    unit: Any = "",
     order: Literal["most", "given"] = "most",
 ) -> Chart:
     """A picture of numbers, to be shown by `charts.figure` and served by `chart_response`.
@@ -123,7 +121,7 @@ def chart(
     (over time). `series`: name -> a value for each label, 0 or more; all but 'stacked' and 'line'
     show the first. `tones`: one of `TONES` for each series, or for each bar where there is but one
     series. `notes`: words beside each bar instead of its number. `finding`: what it shows in a
-    sentence; else one is made. `unit`: what is counted ('people').
+    sentence; else one is made.
 
     Bars are drawn with the most first ('given': as they come), at most `MOST_BARS` of them; lines
     have the last `MOST_POINTS`. The table has everything in the order given. Labels may be
@@ -153,7 +151,6 @@ def chart(
         notes=tuple(_clean(one) for one in notes) if notes is not None else None,
         tones=tuple(tones),
         shown=(),
-        unit=_clean(unit),
         said=_clean(finding, 1000),
     )
     return Chart(**{**vars(whole), "shown": _shown(whole, order)})

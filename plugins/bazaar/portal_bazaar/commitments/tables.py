@@ -248,7 +248,9 @@ def _commitments(session: Session, bazaar: Bazaar) -> Table:
             education_id=one.education_id,
             _anchor=f"commitment-{one.id}",
         )
-        rows.append(Row(name, cells, url, order=(one.handed_in_at is None, danish_order(name))))
+        order = (one.handed_in_at is None, danish_order(name))
+        bar = (int(one.handed_in_at is not None), 1)
+        rows.append(Row(name, cells, url, bar=bar, order=order))
     columns = [
         Column("head", _("Education")),
         Column("practice", _("What they take home")),
@@ -258,7 +260,7 @@ def _commitments(session: Session, bazaar: Bazaar) -> Table:
         Column("workshop", _("Workshop")),
         Column("state", _("State")),
     ]
-    return Table(_("What they take home"), columns, rows)
+    return Table(_("What they take home"), columns, rows, (_("Handed in"), _("Draft")))
 
 
 def _missing(session: Session, bazaar: Bazaar, found: Collected) -> Table:
@@ -289,7 +291,8 @@ def _missing(session: Session, bazaar: Bazaar, found: Collected) -> Table:
             "names": ", ".join(names),
         }
         order = (done, -len(names), danish_order(school.name))
-        made.append(Row(school.name, cells, _page(bazaar, school), order=order))
+        bar = (len(names), len(names))
+        made.append(Row(school.name, cells, _page(bazaar, school), bar=bar, order=order))
     columns = [
         Column("head", _("Education")),
         Column("state", _("What they take home")),
