@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from portal_workshops.groups.planner import (
@@ -22,6 +24,7 @@ from portal_workshops.groups.planner import (
     explain,
     first,
     move,
+    optimum,
     plan,
     value,
 )
@@ -363,3 +366,73 @@ def test_nothing_to_plan_is_a_proposal_too():
     alone = simple((Person(1, (7,), BOTH),), smallest=2)
     assert plan(alone).groups == ()
     assert explain(alone, plan(alone), 1).missed[0].why is Why.TOO_FEW
+
+
+@pytest.fixture
+def as_if_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every program takes the way of the large ones."""
+    monkeypatch.setattr(optimum, "MODERATE", 0)
+
+
+@pytest.mark.parametrize("seed", range(1000, 1060))
+def test_the_way_of_large_programs_comes_to_the_same(seed: int, as_if_large: None) -> None:
+    problem = make_case(seed)
+    found = plan(problem, seconds=20)
+    assert breaches(problem, found.groups) == []
+    best, _spread = best_of_all(problem)
+    assert (found.value.points, found.cut) == (best, False)
+    assert (found.bound or 0) >= best
+
+
+@pytest.mark.parametrize("seed", range(1000, 1040))
+def test_the_bound_without_whole_people_holds(seed: int) -> None:
+    problem = make_case(seed).ordered()
+    if problem.candidates:
+        bound, keys = optimum.Program(problem).relaxed(20)
+        assert bound >= best_of_all(problem)[0]
+        assert set(keys) <= set(problem.candidates)
+
+
+@pytest.mark.parametrize("seed", range(2000, 2010))
+@pytest.mark.parametrize("slower", [2.5, 40.0])
+def test_a_slow_machine_finds_the_same(
+    seed: int, slower: float, as_if_large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On one that is so many times slower the clock has gone on so much further."""
+    problem = make_case(seed)
+    at_once = plan(problem, seconds=9)
+    clock, real = SimpleNamespace(calls=0), optimum.time.monotonic
+
+    def later() -> float:
+        clock.calls += 1
+        return real() * slower
+
+    monkeypatch.setattr(optimum.time, "monotonic", later)
+    late = plan(problem, seconds=9)
+    assert clock.calls > 1 or not problem.candidates
+    assert late.groups == at_once.groups
+    assert (late.cut, at_once.cut) == (False, False)
+
+
+def test_where_the_clock_ends_it_all_the_same_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    real: Any = optimum.milp
+
+    def stopped(*given: Any, **named: Any) -> Any:
+        """A machine that comes nowhere in its time."""
+        answer = real(*given, **{**named, "options": {**named["options"], "time_limit": 1e-9}})
+        answer.x, answer.mip_dual_bound = None, None
+        answer.message = "Time limit reached. (HiGHS Status 13: Time limit reached)"
+        return answer
+
+    monkeypatch.setattr(optimum, "milp", stopped)
+    problem = next(
+        one for one in map(make_case, range(3000, 3100)) if first(one.ordered()).value.points
+    )
+    found = plan(problem)
+    assert found.cut and not found.proven
+    assert found.groups == first(problem.ordered()).groups
+    assert (found.bound or 0) >= found.value.points
+
+
+def test_nobody_and_nothing(as_if_large: None) -> None:
+    assert plan(Problem((), (), ())).groups == ()

@@ -91,6 +91,7 @@ def proposal_shown(session: Session, plan: Plan, names: Names) -> Mapping[str, A
         "bound": proposal.bound,
         "gap": proposal.gap,
         "proven": proposal.proven,
+        "cut": proposal.cut,
         "how": proposal.how,
         "ranks": [(rank, ranks[rank]) for rank in sorted(ranks) if rank],
         "along": ranks[0],

@@ -230,7 +230,7 @@ def carry_out(
     done = consider(plan, person_id, to)
     _problem, proposal = proposal_of(plan) or (None, None)
     assert proposal is not None
-    after = Proposal(done.groups, done.after, "by hand", proposal.bound, False)
+    after = Proposal(done.groups, done.after, "by hand", proposal.bound)
     plan.proposal = after.as_json()
     plan.version += 1
     session.flush()

@@ -1,9 +1,14 @@
 """The best proposal: a mixed-integer program, solved by HiGHS (https://highs.dev) through SciPy.
 
 Two programs, one after the other: the most points, then, with these points kept, the groups as
-even as can be. A time limit ends either; what was found until then counts, and the gap to what
-could be at most is told. Where there is much to choose from, small programs come before the large
-ones: a busy machine has a good proposal then, too.
+even as can be. What ends a search that is not at its end is an amount of work (nodes of the
+search, by the size of the program), which is the same on every machine, and so are the groups. The
+clock is only the guard of it, with patience for a machine that is busy; where it ends a search
+after all, the proposal says so (`cut`).
+
+A large program is first solved without asking for whole people, which takes a second: that gives a
+bound, and the few groups that are worth opening. Among these the best is found soon, and nearly
+always it is the best of all. Whether it is, the whole program says if there is time for it.
 """
 
 from __future__ import annotations
@@ -12,55 +17,106 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_array, vstack
 
 from .greedy import first
 from .problem import Key, Problem
 from .scoring import Group, Proposal, breaches, value
 
-#: Of the time there is, what the first program may take.
-FIRST_SHARE = 0.7
-#: With more groups to choose from than these, the dearest of them are solved for first.
-FEW, FEW_SHARE = 40, 0.35
+#: How many times the time asked for the clock waits for a search to come to its end.
+PATIENCE = 3
+#: What an ordinary machine does in a second: nodes times the coefficients of the program.
+WORK = 500_000
+#: Programs of more coefficients than these are solved for the groups worth opening first.
+MODERATE = 12_000
+#: As many groups of the dearest, where even that is not known in time.
+FEW = 40
+#: Below this much time it is not worth asking whether there is anything better.
+WORTH = 0.5
 
 
 def plan(problem: Problem, seconds: float = 9.0) -> Proposal:
-    """The best proposal that is found within that time; never worse than the greedy one.
+    """The best proposal that so many seconds' work of an ordinary machine finds; never worse than
+    the greedy one. The same problem gives the same groups wherever the clock did not end the
+    search (`cut`)."""
+    return _Search(problem.ordered(), seconds).plan()
 
-    The same problem gives the same groups wherever it was solved to the end (`proven`).
-    """
-    until = time.monotonic() + seconds
-    problem = problem.ordered()
-    best = first(problem)
-    if not problem.candidates:
-        return Proposal((), best.value, "optimum", 0, True)
-    if len(problem.candidates) > FEW:
-        # A small program first, for a good proposal however busy the machine is.
-        dear = Program(problem, _dearest(problem))
-        found = dear.most_points(_left(until) * FEW_SHARE).groups
-        if found is not None:
-            best = _better(problem, best, found)
-    program = Program(problem)
-    solved = program.most_points(_left(until) * FIRST_SHARE)
-    bound = max(solved.bound, best.value.points)
-    if solved.groups is not None:
-        best = _better(problem, best, solved.groups)
-    proven = best.value.points >= bound
-    if len(problem.candidates) > FEW and best.value.spread:
-        # The same groups, only their people moved about.
-        there = Program(problem, [group.key for group in best.groups])
-        found = there.most_even(best.value.points, best.value.spread, _left(until) / 2).groups
-        if found is not None:
-            best = _better(problem, best, found)
-    evened = program.most_even(best.value.points, best.value.spread, _left(until))
-    if evened.groups is not None:
-        best = _better(problem, best, evened.groups)
-    # A solution that is as even as the best can be, with points that nothing exceeds.
-    even = evened.bound >= best.value.spread or best.value.spread == 0
-    return Proposal(best.groups, best.value, "optimum", bound, proven and even)
+
+class _Search:
+    """The time there is, and the best so far."""
+
+    def __init__(self, problem: Problem, seconds: float) -> None:
+        self.problem, self.seconds = problem, seconds
+        self.began = time.monotonic()
+        self.best = first(problem)
+        self.cut = False
+
+    def plan(self) -> Proposal:
+        """Carries it out."""
+        problem = self.problem
+        if not problem.candidates:
+            return Proposal((), self.best.value, "optimum", 0, True)
+        whole = Program(problem)
+        if whole.size <= MODERATE:
+            bound = self._take(self._most(whole))
+            self._even([group.key for group in self.best.groups])
+        else:
+            bound, keys = whole.relaxed(self._guard())
+            self._take(self._most(Program(problem, keys or _dearest(problem))))
+            self._even([group.key for group in self.best.groups])
+            if self.best.value.points < bound and self._left() > WORTH:
+                bound = min(bound, self._prove(whole))
+        points = self.best.value.points
+        even = self.best.value.spread == 0
+        if not even and whole.size <= MODERATE // 2:
+            solved = self._evener(whole)
+            self._take(solved)
+            even = solved.bound >= self.best.value.spread
+        bound = max(bound, points)
+        return replace(
+            self.best, how="optimum", bound=bound, proven=points >= bound and even, cut=self.cut
+        )
+
+    def _most(self, program: Program) -> Solved:
+        return program.most_points(program.nodes(self.seconds), self._guard())
+
+    def _prove(self, whole: Program) -> int:
+        """What is left of the time goes to the whole program. What it finds counts where it came
+        to its end by itself: half of a search would be another one on another machine."""
+        solved = whole.most_points(whole.nodes(self.seconds), self._left())
+        found = value(self.problem, solved.groups).points if solved.groups is not None else 0
+        if not solved.cut and found > self.best.value.points:
+            self._take(solved)
+            self._even([group.key for group in self.best.groups])
+        return solved.bound
+
+    def _even(self, keys: Iterable[Key]) -> None:
+        """The same groups, only their people moved about."""
+        if self.best.value.spread:
+            self._take(self._evener(Program(self.problem, keys)))
+
+    def _evener(self, program: Program) -> Solved:
+        best = self.best.value
+        return program.most_even(
+            best.points, best.spread, program.nodes(self.seconds / 4), self._guard()
+        )
+
+    def _take(self, solved: Solved) -> int:
+        """Keeps what is better; returns the bound."""
+        self.cut = self.cut or solved.cut
+        if solved.groups is not None:
+            self.best = _better(self.problem, self.best, solved.groups)
+        return solved.bound
+
+    def _left(self) -> float:
+        return self.seconds - (time.monotonic() - self.began)
+
+    def _guard(self) -> float:
+        return max(PATIENCE * self.seconds - (time.monotonic() - self.began), 0.05)
 
 
 def _dearest(problem: Problem) -> list[Key]:
@@ -77,10 +133,6 @@ def _dearest(problem: Problem) -> list[Key]:
     return sorted(problem.candidates, key=lambda key: (-earned(key), key))[:FEW]
 
 
-def _left(until: float) -> float:
-    return max(until - time.monotonic(), 0.05)
-
-
 def _better(problem: Problem, best: Proposal, groups: tuple[Group, ...]) -> Proposal:
     reached = value(problem, groups)
     if breaches(problem, groups) or not reached.better_than(best.value):
@@ -89,10 +141,11 @@ def _better(problem: Problem, best: Proposal, groups: tuple[Group, ...]) -> Prop
 
 
 class Solved:
-    """What one program came to: groups, if any were found, and how good it can be at most."""
+    """What one program came to: groups, if any were found, how good it can be at most, and whether
+    the clock ended it (`cut`)."""
 
-    def __init__(self, groups: tuple[Group, ...] | None, bound: int) -> None:
-        self.groups, self.bound = groups, bound
+    def __init__(self, groups: tuple[Group, ...] | None, bound: int, cut: bool = False) -> None:
+        self.groups, self.bound, self.cut = groups, bound, cut
 
 
 class Program:
@@ -231,17 +284,51 @@ class Program:
                 found[busy] = [variable for option in busy for variable in options[option]]
         return list(found.values())
 
-    def most_points(self, seconds: float) -> Solved:
+    @property
+    def size(self) -> int:
+        """How many coefficients there are."""
+        return sum(len(terms) for terms, _low, _high in self.rows)
+
+    def nodes(self, seconds: float) -> int:
+        """How many nodes of the search are so many seconds' work."""
+        return max(1, int(seconds * WORK / max(1, self.size)))
+
+    def relaxed(self, seconds: float) -> tuple[int, list[Key]]:
+        """The points that nothing can exceed, and the groups that are opened, at least in part,
+        where people may be divided; no groups where even that takes too long."""
+        cost = self._gains()
+        matrix, low, high = self._matrix(self.rows, len(cost))
+        equal = low == high
+        above, below = np.isfinite(high) & ~equal, np.isfinite(low) & ~equal
+        answer = linprog(
+            cost,
+            A_ub=vstack([matrix[above], -matrix[below]]),
+            b_ub=np.concatenate([high[above], -low[below]]),
+            A_eq=matrix[equal] if equal.any() else None,
+            b_eq=low[equal] if equal.any() else None,
+            bounds=(0, 1),
+            method="highs-ds",
+            options={"time_limit": seconds},
+        )
+        if answer.status != 0:
+            return self._at_most(), []
+        keys = [key for key in self.keys if answer.x[self.names["open", key]] > 1e-7]
+        return math.floor(-answer.fun + 1e-6), keys
+
+    def most_points(self, nodes: int, seconds: float) -> Solved:
         """The most points that can be had."""
+        groups, least, cut = self._solve(self._gains(), self.rows, nodes, seconds, whole=True)
+        # Points are whole: a bound between two of them is the lower one.
+        most = math.floor(-least + 1e-6) if np.isfinite(least) else self._at_most()
+        return Solved(groups, most, cut)
+
+    def _gains(self) -> np.ndarray:
         cost = np.zeros(len(self.names))
         for variable, gain in self.gain.items():
             cost[variable] = -gain
-        groups, least = self._solve(cost, self.rows, seconds, whole=True)
-        # Points are whole: a bound between two of them is the lower one.
-        most = math.floor(-least + 1e-6) if np.isfinite(least) else self._at_most()
-        return Solved(groups, most)
+        return cost
 
-    def most_even(self, points: int, spread: int, seconds: float) -> Solved:
+    def most_even(self, points: int, spread: int, nodes: int, seconds: float) -> Solved:
         """With that many points at least, the least difference between two groups' sizes."""
         if spread == 0:
             return Solved(None, 0)
@@ -259,8 +346,8 @@ class Program:
         rows.append(({largest: 1.0, smallest: -1.0}, 0, np.inf))
         cost = np.zeros(count + 2)
         cost[largest], cost[smallest] = 1, -1
-        groups, least = self._solve(cost, rows, seconds, whole=False)
-        return Solved(groups, math.ceil(least - 1e-6) if np.isfinite(least) else 0)
+        groups, least, cut = self._solve(cost, rows, nodes, seconds, whole=False)
+        return Solved(groups, math.ceil(least - 1e-6) if np.isfinite(least) else 0, cut)
 
     def _at_most(self) -> int:
         """Everybody's dearest wish, and every pair together."""
@@ -268,16 +355,11 @@ class Program:
         wishes = sum(problem.rules.worth(0) for one in problem.people if one.wishes)
         return wishes + problem.rules.mates * len(problem.pairs)
 
-    def _solve(
-        self,
-        cost: np.ndarray,
-        rows: list[tuple[dict[int, float], float, float]],
-        seconds: float,
-        *,
-        whole: bool,
-    ) -> tuple[tuple[Group, ...] | None, float]:
-        """(groups, a bound of the cost from below); no groups where the time was too short."""
-        count = len(cost)
+    @staticmethod
+    def _matrix(
+        rows: list[tuple[dict[int, float], float, float]], count: int
+    ) -> tuple[csr_array, np.ndarray, np.ndarray]:
+        """The coefficients, and what each row may come to."""
         data: list[float] = []
         column: list[int] = []
         start = [0]
@@ -286,9 +368,23 @@ class Program:
             data.extend(terms.values())
             start.append(len(data))
         matrix = csr_array((data, column, start), shape=(len(rows), count))
-        constraint = LinearConstraint(
-            matrix, [low for _terms, low, _high in rows], [high for _terms, _low, high in rows]
-        )
+        low = np.array([low for _terms, low, _high in rows], dtype=float)
+        return matrix, low, np.array([high for _terms, _low, high in rows], dtype=float)
+
+    def _solve(
+        self,
+        cost: np.ndarray,
+        rows: list[tuple[dict[int, float], float, float]],
+        nodes: int,
+        seconds: float,
+        *,
+        whole: bool,
+    ) -> tuple[tuple[Group, ...] | None, float, bool]:
+        """(groups, a bound of the cost from below, whether the clock ended it); no groups where
+        none were found until then."""
+        count = len(cost)
+        matrix, low, high = self._matrix(rows, count)
+        constraint = LinearConstraint(matrix, low, high)
         upper = np.ones(count)
         integral = np.ones(count)
         if not whole:
@@ -302,13 +398,12 @@ class Program:
             constraints=constraint,
             bounds=Bounds(0, upper),
             integrality=integral,
-            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+            options={"node_limit": nodes, "time_limit": seconds, "mip_rel_gap": 0.0},
         )
         bound = answer.mip_dual_bound
         least = float(bound) if bound is not None else -np.inf
-        if answer.x is None:
-            return None, least
-        return self._read(answer.x), least
+        cut = "time limit" in str(answer.message).lower()
+        return None if answer.x is None else self._read(answer.x), least, cut
 
     def _read(self, found: np.ndarray) -> tuple[Group, ...]:
         people: dict[Key, list[int]] = defaultdict(list)

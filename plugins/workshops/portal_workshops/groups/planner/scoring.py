@@ -43,7 +43,8 @@ class Proposal:
     """Groups, and how good they are known to be.
 
     `bound` is a number of points that no proposal can exceed, None where nobody asked; `proven`
-    whether nothing better exists, in points and in evenness; `how` 'greedy' or 'optimum'.
+    whether nothing better exists, in points and in evenness; `how` 'greedy' or 'optimum'; `cut`
+    whether the clock ended the search, so that another machine may find other groups.
     """
 
     groups: tuple[Group, ...]
@@ -51,6 +52,7 @@ class Proposal:
     how: str
     bound: int | None = None
     proven: bool = False
+    cut: bool = False
 
     @property
     def gap(self) -> float | None:
@@ -81,6 +83,7 @@ class Proposal:
             "how": self.how,
             "bound": self.bound,
             "proven": self.proven,
+            "cut": self.cut,
         }
 
     @classmethod
@@ -102,6 +105,7 @@ class Proposal:
             data["how"],
             data["bound"],
             data["proven"],
+            data.get("cut", False),
         )
 
 
