@@ -113,7 +113,16 @@ from portal.web.forms import Form
 from portal.web.i18n import LANGUAGES, speak_to
 from portal.web.markdown import plain_text, render_markdown
 from portal.web.paging import Page, paginate
-from portal.web.parts import Card, Health, NavigationItem, Panel, Waiting
+from portal.web.parts import (
+    Card,
+    FilterGroup,
+    FilterOption,
+    Health,
+    Look,
+    NavigationItem,
+    Panel,
+    Waiting,
+)
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
 
@@ -225,6 +234,8 @@ __all__ = [
     "ExtractedText",
     "File",
     "FileProblem",
+    "FilterGroup",
+    "FilterOption",
     "Form",
     "FormDraft",
     "Function",
@@ -236,6 +247,7 @@ __all__ = [
     "Holding",
     "JobContext",
     "Limit",
+    "Look",
     "MailFile",
     "Membership",
     "Missed",

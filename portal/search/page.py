@@ -21,6 +21,7 @@ from portal.search.quoting import Quoted, quotes
 from portal.search.service import FACETS, PER_PAGE, Query
 from portal.search.widening import Way, ways_on
 from portal.web.paging import Page, page_number
+from portal.web.parts import FilterGroup, FilterOption
 
 TITLES = {
     "kind": _l("Kind"),
@@ -32,25 +33,6 @@ TITLES = {
 }
 SORTS = {"relevance": _l("Best first"), "newest": _l("Newest first")}
 MAX_QUERY = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value that can be filtered by."""
-
-    value: str
-    title: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One facet."""
-
-    name: str
-    title: Any
-    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +138,18 @@ class SearchPage:
         return {(kind.name, str(object_id)): one for object_id, one in found.items()}
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[FilterGroup]:
         """The filters with their counts; a value without words is left out."""
         return [group for name in TITLES if (group := self._group(name)).options]
 
-    def _group(self, name: str) -> Group:
+    def _group(self, name: str) -> FilterGroup:
         counts = dict(self.result.facets.get(name, {}))
         for value in self.filters[name]:
             counts.setdefault(value, 0)
         words = self._words(name, frozenset(counts))
         chosen = self.filters[name]
         options = [
-            Option(value, str(words[value]), count, value in chosen)
+            FilterOption(value, str(words[value]), count, value in chosen)
             for value, count in counts.items()
             if value in words
         ]
@@ -175,7 +157,7 @@ class SearchPage:
             options.sort(key=lambda option: option.value)
         else:
             options.sort(key=lambda option: (-option.count, option.title.casefold()))
-        return Group(name, TITLES[name], options)
+        return FilterGroup(name, TITLES[name], options)
 
     def _words(self, name: str, values: frozenset[str]) -> Mapping[str, Any]:
         if name == "kind":

@@ -8,6 +8,36 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a stored value is shown: its words and an icon; the tone of its badge (docs/look.md);
+    a line that explains it where it is chosen."""
+
+    words: Any
+    icon: str = ""
+    tone: str = ""
+    hint: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOption:
+    """One value of a filter, and how many it would leave."""
+
+    value: str
+    title: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """One filter of the macro `filters.sidebar`."""
+
+    name: str
+    title: Any
+    options: list[FilterOption]
+
+
+@dataclass(frozen=True, slots=True)
 class NavigationItem:
     """An entry of a menu. `place`: 'main', 'admin' or 'me'; `order` sorts within it.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from portal.api import Look
 
 KIND = "ambassador"
 NAME_MAX, NOTE_MAX, TEXT_MAX, DESCRIPTION_MAX = 80, 300, 6000, 300
@@ -50,29 +50,22 @@ class Chosen(StrEnum):
     VOLUNTEERED = "volunteered"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A word with its icon, and a line that explains it."""
-
-    words: Any
-    icon: str
-    hint: Any = ""
-
-
 ROLES: dict[str, Look] = {
-    Role.SUBJECT: Look(_l("Subject"), "book", _l("knows a subject and how it is taught")),
-    Role.METHOD: Look(_l("Method"), "tools", _l("helps to plan and carry out an experiment")),
+    Role.SUBJECT: Look(_l("Subject"), "book", hint=_l("knows a subject and how it is taught")),
+    Role.METHOD: Look(_l("Method"), "tools", hint=_l("helps to plan and carry out an experiment")),
     Role.PEDAGOGICAL: Look(
-        _l("Pedagogical"), "lightbulb", _l("thinks along about learning and teaching")
+        _l("Pedagogical"), "lightbulb", hint=_l("thinks along about learning and teaching")
     ),
-    Role.STRATEGIC: Look(_l("Strategic"), "flag", _l("ties experiments to where we are going")),
+    Role.STRATEGIC: Look(
+        _l("Strategic"), "flag", hint=_l("ties experiments to where we are going")
+    ),
     Role.ADMINISTRATIVE: Look(
-        _l("Administrative"), "clipboard-check", _l("finds the way through rules and systems")
+        _l("Administrative"), "clipboard-check", hint=_l("finds the way through rules and systems")
     ),
     Role.SOCIAL: Look(
-        _l("Social and leading"), "people", _l("gathers people and keeps them going")
+        _l("Social and leading"), "people", hint=_l("gathers people and keeps them going")
     ),
-    Role.BRIDGE: Look(_l("Bridge builder"), "shuffle", _l("connects people across units")),
+    Role.BRIDGE: Look(_l("Bridge builder"), "shuffle", hint=_l("connects people across units")),
 }
 
 REACH: dict[str, Look] = {
@@ -95,12 +88,12 @@ STATUSES: dict[str, Look] = {
 
 #: The scale of competences. Shown as words, never as bare numbers.
 LEVELS: dict[int, Look] = {
-    0: Look(_l("None"), "circle", _l("Not something I can help with.")),
-    1: Look(_l("Knows of it"), "eye", _l("I know what it is.")),
-    2: Look(_l("Almost masters it"), "circle-half", _l("I can do it with some help.")),
-    3: Look(_l("Masters it"), "check2", _l("I can do it alone.")),
-    4: Look(_l("Masters it well"), "check-circle-fill", _l("I can help others with it.")),
-    5: Look(_l("Expert"), "stars", _l("I develop the field.")),
+    0: Look(_l("None"), "circle", hint=_l("Not something I can help with.")),
+    1: Look(_l("Knows of it"), "eye", hint=_l("I know what it is.")),
+    2: Look(_l("Almost masters it"), "circle-half", hint=_l("I can do it with some help.")),
+    3: Look(_l("Masters it"), "check2", hint=_l("I can do it alone.")),
+    4: Look(_l("Masters it well"), "check-circle-fill", hint=_l("I can help others with it.")),
+    5: Look(_l("Expert"), "stars", hint=_l("I develop the field.")),
 }
 LEVEL_MAX = 5
 #: From here on somebody can be asked.

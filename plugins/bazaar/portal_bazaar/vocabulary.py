@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.api import Look
+
 #: The name of bazaars among the portal's kinds.
 KIND = "bazaar"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a choice is shown: words, an icon, a tone for its badge."""
-
-    words: Any
-    icon: str
-    tone: str = ""
 
 
 class BazaarStatus(StrEnum):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
+
+from portal.api import Look
 
 
 class SheetKind(StrEnum):
@@ -43,15 +44,6 @@ class Phase(IntEnum):
     ANALYSIS = 4
     CONCEPTUALISATION = 5
     SPREADING = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A value as a badge: its words, icon and tone."""
-
-    words: Any
-    icon: str
-    tone: str = ""
 
 
 KINDS: dict[str, Any] = {

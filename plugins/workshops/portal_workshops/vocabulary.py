@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from portal.api import Look
 
 #: The kinds of objects, in the registry of the portal.
 SERIES_KIND = "workshop_series"
@@ -16,15 +16,6 @@ TITLE_MAX, PLACE_MAX, NAME_MAX = 160, 200, 80
 DESCRIPTION_MAX, PREPARATION_MAX, NOTE_MAX = 6_000, 3_000, 500
 CAPACITY_MAX, WAIT_HOURS_MAX = 200, 24 * 14
 CAPACITY, MINIMUM, WAIT_HOURS = 16, 4, 48
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a stored word is shown."""
-
-    words: Any
-    icon: str = ""
-    tone: str = ""
 
 
 class SeriesStatus(StrEnum):

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Badge, Page, danish_order, resolve
+from portal.api import Actor, Badge, FilterGroup, FilterOption, Page, danish_order, resolve
 
 from ..facts import Facts
 from ..profiles.data import as_reference
@@ -33,25 +33,6 @@ SORT_WORDS = {
     "unit": _l("By unit"),
     "level": _l("Highest level first"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a filter with how many it would leave."""
-
-    value: str
-    title: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One filter."""
-
-    name: str
-    title: Any
-    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +98,20 @@ class ListPage:
         return self.all.competence_hits(self.all.wish.text) if self.all.wish.words else []
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[FilterGroup]:
         """The filters with their counts over what the reader may see."""
         found = [self._group(name) for name in TITLES]
         return [group for group in found if group.options]
 
-    def _group(self, name: str) -> Group:
+    def _group(self, name: str) -> FilterGroup:
         counts, chosen = self.all.counts(name), self.filters.of(name)
         words = self._words(name)
         options = [
-            Option(value, words[value], counts.get(value, 0), value in chosen)
+            FilterOption(value, words[value], counts.get(value, 0), value in chosen)
             for value in words
             if counts.get(value) or value in chosen
         ]
-        return Group(name, TITLES[name], options)
+        return FilterGroup(name, TITLES[name], options)
 
     def _words(self, name: str) -> Mapping[str, str]:
         """The values of a group in their order, with what they are called."""

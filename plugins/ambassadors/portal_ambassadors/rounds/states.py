@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -30,19 +29,12 @@ class Step(StrEnum):
     CLOSE = "close"
 
 
-@dataclass(frozen=True, slots=True)
-class StateLook(Look):
-    """A state's badge has a tone, too."""
-
-    tone: str = ""
-
-
-STATES: dict[str, StateLook] = {
-    State.WAITING: StateLook(_l("Has not answered"), "hourglass-split", tone="amber"),
-    State.CONFIRMED: StateLook(_l("Still right"), "check-circle-fill", tone="green"),
-    State.CHANGED: StateLook(_l("Brought up to date"), "pencil-square", tone="green"),
-    State.RESTED: StateLook(_l("Laid to rest"), "moon-stars", tone="plum"),
-    State.LEFT: StateLook(_l("Has left"), "box-arrow-right"),
+STATES: dict[str, Look] = {
+    State.WAITING: Look(_l("Has not answered"), "hourglass-split", tone="amber"),
+    State.CONFIRMED: Look(_l("Still right"), "check-circle-fill", tone="green"),
+    State.CHANGED: Look(_l("Brought up to date"), "pencil-square", tone="green"),
+    State.RESTED: Look(_l("Laid to rest"), "moon-stars", tone="plum"),
+    State.LEFT: Look(_l("Has left"), "box-arrow-right"),
 }
 ANSWERED = (State.CONFIRMED, State.CHANGED)
 

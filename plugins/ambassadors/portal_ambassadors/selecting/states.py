@@ -34,7 +34,9 @@ STATES: dict[str, Look] = {
     State.WITHDRAWN: Look(_l("Withdrawn"), "arrow-left"),
 }
 VERDICTS = {
-    "yes": Look(_l("Yes"), "check-circle-fill", _l("The person becomes an ambassador at once.")),
-    "later": Look(_l("Later"), "clock-history", _l("The proposal stays open.")),
-    "no": Look(_l("No"), "x-circle", _l("The proposal is closed, with your words.")),
+    "yes": Look(
+        _l("Yes"), "check-circle-fill", hint=_l("The person becomes an ambassador at once.")
+    ),
+    "later": Look(_l("Later"), "clock-history", hint=_l("The proposal stays open.")),
+    "no": Look(_l("No"), "x-circle", hint=_l("The proposal is closed, with your words.")),
 }

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Badge, Page, danish_order, unit_paths
+from portal.api import Actor, Badge, FilterGroup, FilterOption, Page, danish_order, unit_paths
 
 from ..models import Concept, FactSheet, Programme, Track
 from ..search import badges_of, phase_words
@@ -41,25 +41,6 @@ SORT_WORDS = {
     "due": _l("Review due first"),
     "updated": _l("Last changed first"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a filter with how many sheets it would leave."""
-
-    value: str
-    title: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One filter."""
-
-    name: str
-    title: Any
-    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +72,38 @@ class ListPage:
         return cards(self._session, self.page.items)
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[FilterGroup]:
         """The filters with their counts over what the reader may see. A value that would leave
         nothing is not offered, unless it is chosen."""
-        ready = Group("ready", _("For your own practice"), [self._flag("ready", READY.words)])
-        mine = Group("mine", _("Mine"), [self._flag("mine", _("Only my own"))])
+        ready = FilterGroup("ready", _("For your own practice"), [self._flag("ready", READY.words)])
+        mine = FilterGroup("mine", _("Mine"), [self._flag("mine", _("Only my own"))])
         found = [ready, *(self._group(name) for name in TITLES), mine]
         return [group for group in found if self._says_something(group)]
 
-    def _says_something(self, group: Group) -> bool:
+    def _says_something(self, group: FilterGroup) -> bool:
         if any(option.checked for option in group.options):
             return True
         if group.name == "status":
             return len(group.options) > 1  # where all are published there is nothing to choose
         return any(option.count for option in group.options)
 
-    def _flag(self, name: str, words: Any) -> Option:
-        return Option("1", str(words), self.listing.count_flag(name), getattr(self.filters, name))
+    def _flag(self, name: str, words: Any) -> FilterOption:
+        return FilterOption(
+            "1", str(words), self.listing.count_flag(name), getattr(self.filters, name)
+        )
 
-    def _group(self, name: str) -> Group:
+    def _group(self, name: str) -> FilterGroup:
         counts = self.listing.counts(name)
         chosen = self.filters.of(name)
         words = self._words(name, {*counts, *chosen})
         options = [
-            Option(value, words[value], counts.get(value, 0), value in chosen)
+            FilterOption(value, words[value], counts.get(value, 0), value in chosen)
             for value in {*counts, *chosen}
             if value in words
         ]
-        return Group(name, TITLES[name], sorted(options, key=self._order(name)))
+        return FilterGroup(name, TITLES[name], sorted(options, key=self._order(name)))
 
-    def _order(self, name: str) -> Callable[[Option], Any]:
+    def _order(self, name: str) -> Callable[[FilterOption], Any]:
         if name == "unit":
             rank = {unit_id: place for place, (unit_id, _depth) in enumerate(self._tree)}
             return lambda option: rank.get(int(option.value), 0)
