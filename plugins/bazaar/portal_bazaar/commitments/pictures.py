@@ -27,7 +27,7 @@ def picture_of(table: Table, view: str) -> Chart | None:
     # However the table is sorted: what is most comes first.
     rows = sorted(
         ((head, bar) for head, bar in found.items() if bar[1]),
-        key=lambda row: (-row[1][0], -row[1][1], danish_order(row[0])),
+        key=lambda row: (-row[1][0], -row[1][1], _number_of(row[0]), danish_order(row[0])),
     )
     if not rows:
         return None
@@ -59,3 +59,9 @@ def picture_of(table: Table, view: str) -> Chart | None:
         notes=[_("%(part)s of %(whole)s", part=bar[0], whole=bar[1]) for _h, bar in rows],
         finding=finding,
     )
+
+
+def _number_of(head: str) -> int:
+    """The number that a stand's name begins with: 9 comes before 10."""
+    first = head.partition(" ")[0]
+    return int(first) if first.isascii() and first.isdigit() and len(first) < 9 else 0
