@@ -88,6 +88,9 @@ PUBLIC_ENDPOINTS = {
     "workshops_answer.ask",
     "workshops_answer.ask_done",
     "workshops_answer.done",
+    # A canvas without net: the service worker, and the page of nobody's for what is not kept.
+    "workshops_canvas.offline",
+    "workshops_canvas.worker",
     "health.check",
     "preferences.language",
     "preferences.theme",

@@ -31,11 +31,10 @@ from portal_workshops.models import (
 )
 from portal_workshops.series import attendance, rooms
 from portal_workshops.series.data import HalfData, InvalidSeries
-from portal_workshops.series.services import answer_help
+from portal_workshops.series.services import add_education, answer_help, create_series
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from portal.accounts.services import set_roles
 from portal.api import PortalError, User, db, now, today
 
 Work = Callable[[Session], Any]
@@ -127,11 +126,14 @@ def test_two_keepers_say_how_it_goes(session: Any, make: Any, sheet: Any, both: 
     assert said == ["trying", "in_use"]
 
 
-def test_two_take_it_home(session: Any, make: Any, workshop: Any, both: Both) -> None:
-    for one in (workshop.leader, workshop.guide):
-        set_roles(session, one, ["staff"])
-    actors = [make.actor_of(one) for one in (workshop.leader, workshop.guide)]
-    part_id = workshop.part.id
+def test_two_take_it_home(session: Any, make: Any, halves: Any, both: Both) -> None:
+    leader, guide = make.user(roles=["staff"]), make.user(roles=["staff"])
+    planner = make.actor("organiser")
+    series = create_series(
+        session, planner, title="Kortere", halves=halves(), facilitator_ids=[guide.id]
+    )
+    part_id = add_education(session, planner, series, make.unit(), [], leader=leader).id
+    actors = [make.actor_of(one) for one in (leader, guide)]
     session.commit()
 
     def adopt(actor: Any) -> Work:

@@ -1,5 +1,6 @@
 // What every page has. A part does nothing where its markup is missing.
 import "./unsent.js"; // first: what keeps somebody from signing out asks before anything else
+import "./kept.js";
 import "./keys.js";
 import "./menu.js";
 import "./tabs.js";

@@ -4,6 +4,8 @@
 // `user` is the id of whose it is; somebody else may sign out of the portal. A form that signs out
 // otherwise, whoever one is there, is marked data-signs-out. When one of them is sent,
 // "portal.signedOut" holds the time: what was kept to be read without net is not shown any longer.
+import { forgetOthers } from "./kept.js";
+
 const PREFIX = "portal.unsent.";
 const user = document.querySelector("[data-drafts]")?.dataset.user ?? "";
 
@@ -45,5 +47,8 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     tell(found);
-  } else localStorage.setItem("portal.signedOut", String(Date.now()));
+  } else {
+    localStorage.setItem("portal.signedOut", String(Date.now()));
+    forgetOthers("");
+  }
 }, { capture: true });

@@ -18,9 +18,14 @@ from .today import waiting
 
 def blueprints() -> Iterable[Blueprint]:
     """The canvas, what its browsers ask for, and the facilitator's pages."""
-    from . import views, views_leading, views_paper, views_sync
+    from . import views, views_leading, views_offline, views_paper, views_sync
 
-    del views_leading, views_paper, views_sync  # add their addresses to the same blueprint
+    del (
+        views_leading,
+        views_offline,
+        views_paper,
+        views_sync,
+    )  # add their addresses to the same blueprint
     return [views.bp]
 
 

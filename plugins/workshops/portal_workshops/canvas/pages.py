@@ -272,6 +272,12 @@ def members(session: Session, participation: Participation) -> list[User]:
     return found
 
 
+def pages_of(participation_id: int) -> list[str]:
+    """The addresses of a canvas's pages, which a device keeps to open them without net."""
+    steps = [url_for(".step", participation_id=participation_id, page=one.key) for one in STEPS]
+    return [url_for(".index", participation_id=participation_id), *steps]
+
+
 def steps_of(found: View) -> list[dict[str, Any]]:
     """The row of steps: those of the half day the page belongs to, after the welcome."""
     half = found.page.half if found.page else 1

@@ -15,7 +15,7 @@ from . import store, words_of_canvas
 from .access import Rights, rights_or_404
 from .engine import Result
 from .forms import read_form
-from .pages import View, steps_of, view
+from .pages import View, pages_of, steps_of, view
 from .wording import CHOICE_WORDS, QUESTIONS, RINGS, STEP, STEPS, TRACK, refusal
 
 bp = Blueprint(
@@ -64,6 +64,7 @@ def _show(template: str, found: View, **context: Any) -> str:
         participation=found.rights.participation,
         page=found.page,
         row=steps_of(found),
+        pages=pages_of(found.rights.participation.id),
         says=words_of_canvas.says(),
         rings=RINGS,
         questions=QUESTIONS,

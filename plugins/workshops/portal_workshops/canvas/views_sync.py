@@ -24,6 +24,9 @@ def changes(participation_id: int) -> Any:
     """What is new since an operation; 304 where nothing is."""
     session, actor = db.session(), current_actor()
     found = rights_or_404(session, actor, participation_id)
+    asked_for = request.args.get("user", type=int)
+    if asked_for is not None and asked_for != actor.user_id:
+        abort(409)  # somebody else has signed in on this device meanwhile
     since = wire.number(request.args.get("since", 0, type=int))
     tag = wire.etag(found)
     if tag in request.if_none_match:

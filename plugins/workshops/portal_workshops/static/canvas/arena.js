@@ -239,7 +239,9 @@ export function arena({ root, sync, binder, says, announce }) {
       else link.removeAttribute("aria-current");
     }
   }
-  see(page.dataset.view || (small.matches ? "list" : "picture"));
+  // A page that this device kept was made without what the address asks for.
+  const asked = new URLSearchParams(location.search).get("view");
+  see(page.dataset.view || (["picture", "list"].includes(asked) ? asked : "") || (small.matches ? "list" : "picture"));
   page.addEventListener("click", (event) => {
     const link = event.target.closest("[data-see]");
     if (link) {

@@ -168,6 +168,8 @@ export class Binder {
     }
     for (const element of this.root.querySelectorAll("[data-item]")) {
       const id = element.dataset.item;
+      // Before the server has told, the page knows better than what waits to be sent.
+      if (!this.sync.loaded && !this.sync.pending.some((one) => one.item === id && one.do === "add")) continue;
       if (id) this.fill(element, this.sync.item(id) ?? { id, type: element.dataset.type, f: {}, gone: false });
     }
     for (const after of this.afters) after();

@@ -12,6 +12,18 @@ const RENEW = 6000;
 
 const token = () => document.querySelector("meta[name=csrf-token]");
 
+// Takes the name of a browser for as long as this page lives; undefined where another page has it.
+// Without https there are no locks, and every page has a name of its own.
+function living(client) {
+  if (!client || !navigator.locks) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    navigator.locks.request(`portal-canvas-${client}`, { ifAvailable: true }, (lock) => {
+      resolve(lock ? client : undefined);
+      return lock ? new Promise(() => {}) : undefined;
+    }).catch(() => resolve(undefined));
+  });
+}
+
 export class Sync extends EventTarget {
   constructor(root) {
     super();
@@ -35,7 +47,12 @@ export class Sync extends EventTarget {
   async start() {
     const left = await this.queue.left();
     const known = new Set(this.pending.map((one) => one.id));
+    // Who goes on with what an earlier visit left has seen all that it wrote.
+    if (!this.pending.length) this.client = await living(left.at(-1)?.client) ?? this.client;
+    await living(this.client);
     this.pending = [...left.filter((one) => !known.has(one.id)), ...this.pending];
+    const last = await this.keeping?.last();
+    if (last && (this.root.kept || last.seq >= Number(this.root.seq))) this.#recall(last);
     addEventListener("online", () => this.wake(0));
     addEventListener("offline", () => this.#become("offline"));
     document.addEventListener("visibilitychange", () => this.wake(0));
@@ -43,6 +60,14 @@ export class Sync extends EventTarget {
     setInterval(() => this.tell(), BEAT);
     this.tell();
     this.wake(0);
+  }
+
+  // What stood here when this device last saw it, until the server tells.
+  #recall(last) {
+    this.items = new Map(last.items.map((one) => [one.id, one]));
+    Object.assign(this, { seq: last.seq, people: { ...last.people, ...this.people }, dots: last.dots, track: last.track });
+    this.loaded = true;
+    this.dispatchEvent(new Event("change"));
   }
 
   // --- reading -------------------------------------------------------------------------------
@@ -148,9 +173,14 @@ export class Sync extends EventTarget {
     this.wake(hurry ? SOON : wait);
   }
 
+  // All of it the first time: what this device remembers may be of a canvas that was put back.
+  #since() {
+    return `${this.root.changes}?since=${this.heard ? this.seq : 0}&user=${this.user}`;
+  }
+
   async #poll() {
-    const headers = this.etag && this.loaded ? { "If-None-Match": this.etag } : {};
-    const answer = await this.#ask(`${this.root.changes}?since=${this.seq}`, { headers });
+    const headers = this.etag && this.heard ? { "If-None-Match": this.etag } : {};
+    const answer = await this.#ask(this.#since(), { headers });
     if (!answer) return;
     const fresh = answer.headers.get("X-CSRFToken");
     if (fresh && token()) token().content = fresh;
@@ -170,7 +200,7 @@ export class Sync extends EventTarget {
     const body = {
       client: first,
       user: this.user,
-      since: this.seq,
+      since: this.heard ? this.seq : 0,
       operations: mine.map(({ id, do: what, item, type, fields, base, seen }) => (
         { id, do: what, item, type, fields, base, seen })),
     };
@@ -224,7 +254,7 @@ export class Sync extends EventTarget {
 
   async #renewToken() {
     try {
-      const answer = await fetch(`${this.root.changes}?since=${this.seq}`, { redirect: "manual" });
+      const answer = await fetch(this.#since(), { redirect: "manual" });
       const fresh = answer.headers.get("X-CSRFToken");
       if (fresh && token()) token().content = fresh;
     } catch { /* the loop tries again */ }
@@ -238,11 +268,15 @@ export class Sync extends EventTarget {
 
   #take(data) {
     Object.assign(this.people, data.people);
+    if (!this.heard) {
+      this.items.clear();
+      this.seq = 0;
+    }
     for (const one of data.items) {
       if ((this.items.get(one.id)?.n ?? 0) <= one.n) this.items.set(one.id, one);
     }
     this.seq = Math.max(this.seq, data.seq);
-    this.loaded = true;
+    this.loaded = this.heard = true;
     if (data.dots) this.dots = data.dots;
     if (data.track) this.track = data.track;
     const at = Date.now();
@@ -251,6 +285,7 @@ export class Sync extends EventTarget {
     }));
     this.#become(this.pending.length && this.root.sends ? "saving" : "saved");
     this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new Event("taken"));
   }
 
   #become(state) {
