@@ -47,6 +47,7 @@ def send_invited(
             changed=changed,
             organiser=organiser.name,
             address=portal().settings.base_url + path_of(event.kind, event.object_id),
+            answer=_answer(event, guest.user_id),
         )
 
 
@@ -101,6 +102,18 @@ def _shows_address(session: Session, guest: User, organiser: User) -> bool:
     if not organiser.contact_hidden:
         return True
     return sees_contact(session, actor_for(session, guest), organiser)
+
+
+def _answer(event: Event, user_id: int) -> str:
+    """Where the guest answers without signing in; '' where the kind has no such page."""
+    core = portal()
+    kind = core.kinds.get(event.kind)
+    if kind is None or kind.answer_path is None:
+        return ""
+    found = ""
+    with core.dispatch.guard(core.kinds.owner(event.kind) or "", f"kind {event.kind}"):
+        found = core.settings.base_url + kind.answer_path(event.object_id, user_id)
+    return found
 
 
 def _file(content: bytes, method: str) -> MailFile:

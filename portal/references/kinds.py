@@ -63,6 +63,9 @@ class ObjectKind:
     hit_details: Callable[[Session, Sequence[int]], Mapping[int, HitDetails]] | None = None
     #: Which fields have a history; see `portal.history.declaring`.
     history: History | None = None
+    #: Where a guest of its events answers without signing in: the path for (object, person), for
+    #: the mail that invites them. Sign it, and call `speak_to` where it is verified.
+    answer_path: Callable[[int, int], str] | None = None
 
     def id_of(self, obj: Any) -> int:
         """The id of an object of this kind."""

@@ -4,7 +4,9 @@ nobody outside the network learns of any of it."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +20,7 @@ from portal_ambassadors.models import Meeting, MeetingGuest, MeetingPoint
 from portal_ambassadors.profiles import services as profiles
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import object_session
 
 from portal.api import (
     SYSTEM,
@@ -30,6 +33,7 @@ from portal.api import (
     latest_number,
     today,
 )
+from portal.testing.sessions import token_of
 
 MOST = "99999999999999999999"
 CANARY = "Kanariemøde"
@@ -289,6 +293,85 @@ def test_an_answer_in_the_calendar_counts_and_takes_no_seat_from_others(
     assert seats.seated(made) == {anna.id}
 
 
+@pytest.fixture
+def link_of(mails):
+    """The link in the newest mail to somebody, as a path."""
+
+    def find(user):
+        letters = [one for one in mails() if user.email in one and "without signing in" in one]
+        return re.search(r"https?://[^/]+(/ambassadors/meetings/answer/\S+)", letters[-1])[1]
+
+    return find
+
+
+def press(browser, address, word):
+    page = browser.get(address)
+    sent = {"answer": word, "csrf_token": token_of(page.text)}
+    return browser.post(address, data=sent)
+
+
+def test_yes_and_no_by_the_link_of_the_mail(
+    session, client, make, ambassador, meeting, coordinator, link_of
+):
+    anna, bo = ambassador("Anna"), ambassador("Bo")
+    made = meeting(capacity=1, agenda="Hemmeligt punkt")
+    address = link_of(anna.user)
+    client.set_cookie("portal_language", "da")
+    page = client.get(address)
+    assert page.status_code == 200 and CANARY in page.text and "Lokale 2.14" in page.text
+    assert '<html lang="en"' in page.text, "Anna's language"
+    assert "Hemmeligt punkt" not in page.text and "Bo" not in page.text.split("<main")[1]
+    assert guests(made)[anna.user_id].answer == "", "opening is not answering"
+    assert client.post(address, data={"answer": "yes"}).status_code == 400, "no form of ours"
+    assert press(client, address, "yes").location == address
+    assert "You are coming" in client.get(address).text
+    assert press(client, address, "yes").status_code == 303, "again, no harm"
+    assert press(client, link_of(bo.user), "yes").status_code == 303
+    assert "number 1 on the waiting list" in client.get(link_of(bo.user)).text
+    assert press(client, address, "no").status_code == 303
+    session.expire_all()
+    assert guests(made)[anna.user_id].answer == Answer.NO
+    assert seats.seated(made) == {bo.user_id}
+    said = {one.user_id: one.status for one in event_of(session, made).guests}
+    assert said[anna.user_id] == GuestStatus.DECLINED, "the calendar knows"
+    for word in ("maybe", "x", MOST, ""):
+        assert press(client, address, word).status_code == 303
+    session.expire_all()
+    assert guests(made)[anna.user_id].answer == Answer.NO
+
+
+def test_a_link_dies_with_the_invitation_the_account_and_the_meeting(
+    session, client, make, ambassador, meeting, coordinator, link_of
+):
+    anna = ambassador("Anna")
+    made = meeting()
+    address = link_of(anna.user)
+    assert client.get(address + "x").status_code == 404
+    assert client.get(address[:-3]).status_code == 404
+    anna.user.active = False
+    session.commit()
+    assert client.get(address).status_code == 404
+    anna.user.active = True
+    made.starts_at -= dt.timedelta(days=20)
+    made.ends_at -= dt.timedelta(days=20)
+    session.commit()
+    assert client.get(address).status_code == 404
+    made.starts_at += dt.timedelta(days=20)
+    made.ends_at += dt.timedelta(days=20)
+    session.commit()
+    token = token_of(client.get(address).text)
+    seats.lock(session, made)
+    rules.cancel(session, make.actor_of(coordinator), made)
+    session.commit()
+    assert "is cancelled" in client.get(address).text
+    client.post(address, data={"answer": "yes", "csrf_token": token})
+    session.expire_all()
+    assert guests(made)[anna.user_id].answer == ""
+    rules.invite(session, make.actor_of(coordinator), made, [])
+    session.commit()
+    assert client.get(address).status_code == 404
+
+
 def test_who_may_not_answer(session, make, ambassador, meeting):
     user, other = ambassador("Anna").user, ambassador("Bo").user
     made = meeting(everyone=False, guest_ids=[user.id])
@@ -387,6 +470,86 @@ def test_minutes_two_at_once(session, make, sign_in, ambassador, past, coordinat
     assert "<strong>New</strong>" in keeper.page(f"/ambassadors/meetings/{made.id}")
     assert "Kim Coordinator" in keeper.page(f"/history/{KIND}/{made.id}/")
     assert latest_number(session, KIND, made.id) == 3
+
+
+def details_form(made, **changes):
+    """What the form of the details sends."""
+    values = rules.data_of(made)
+    return {
+        "title": values.title,
+        "type": values.type,
+        "day": values.day.isoformat(),
+        "starts": f"{values.starts:%H:%M}",
+        "ends": f"{values.ends:%H:%M}",
+        "place": values.place,
+        "link": values.link,
+        "agenda": values.agenda,
+        "whom": "all" if values.everyone else "chosen",
+        "capacity": "",
+        "version": str(made.version),
+        "based_on": str(latest_number(object_session(made), KIND, made.id)),
+        **changes,
+    }
+
+
+def test_details_two_at_once(session, make, sign_in, ambassador, meeting, coordinator):
+    """Both versions are shown, and both can stay; what only one changed is not lost."""
+    ambassador("Anna")
+    made = meeting(place="Kantinen", agenda="Første punkt.")
+    keeper = sign_in(coordinator)
+    address = f"/ambassadors/meetings/{made.id}/edit"
+    assert 'name="based_on" type="hidden" value="1"' in keeper.page(address)
+    mine = details_form(made, place="Biblioteket", title="Mit navn", capacity="7")
+    seats.lock(session, made)
+    theirs = replace(rules.data_of(made), place="Gymnastiksalen", agenda="Andet punkt.")
+    rules.change(session, make.actor("organiser"), made, theirs)
+    session.commit()
+
+    sent = keeper.post(address, mine)
+    assert sent.status_code == 409
+    assert "Biblioteket" in sent.text and "Gymnastiksalen" in sent.text
+    assert "You both changed one part" in sent.text
+    session.expire_all()
+    assert (made.place, made.title) == ("Gymnastiksalen", CANARY), "nothing is saved yet"
+    sealed = re.search(r'name="merge-mine" value="([^"]+)"', sent.text)[1]
+    chosen = {"merge-mine": sealed, "merge-choice-place": "theirs"}
+    for name, choice in re.findall(r'name="merge-choice-(\w+)" value="(\w+)" checked', sent.text):
+        chosen.setdefault(f"merge-choice-{name}", choice)
+    assert keeper.post(address, chosen).status_code == 303
+    session.expire_all()
+    assert (made.place, made.title, made.capacity) == ("Gymnastiksalen", "Mit navn", 7)
+    assert made.agenda == "Andet punkt.", "what only the other changed"
+
+
+def test_another_time_of_two_is_chosen_and_what_cannot_be_is_said(
+    session, make, sign_in, ambassador, meeting, coordinator
+):
+    ambassador("Anna")
+    made = meeting()
+    keeper = sign_in(coordinator)
+    address = f"/ambassadors/meetings/{made.id}/edit"
+    mine = details_form(made, starts="08:00", ends="09:00")
+    seats.lock(session, made)
+    changed = replace(rules.data_of(made), starts=dt.time(10), ends=dt.time(11))
+    rules.change(session, make.actor("organiser"), made, changed)
+    session.commit()
+    sent = keeper.post(address, mine)
+    assert sent.status_code == 409 and "08:00 - 09:00" in sent.text and "10:00 - 11:00" in sent.text
+    sealed = re.search(r'name="merge-mine" value="([^"]+)"', sent.text)[1]
+    assert keeper.post(address, {"merge-mine": sealed + "x"}).status_code == 400
+    wrong = {
+        "merge-mine": sealed,
+        "merge-choice-when": "mine",
+        "merge-choice-title": "together",
+        "merge-text-title": "",
+    }
+    refused = keeper.post(address, wrong)
+    assert refused.status_code == 422 and "Give the meeting a title" in refused.text
+    assert 'value="08:00' in refused.text, "what was chosen is still there"
+    chosen = {"merge-mine": sealed, "merge-choice-when": "mine"}
+    assert keeper.post(address, chosen).status_code == 303
+    session.expire_all()
+    assert rules.data_of(made).starts == dt.time(8)
 
 
 # Who sees it
@@ -527,7 +690,7 @@ def test_planned_answered_changed_and_cancelled_in_the_browser(
     changed = {**form, "title": "Summer", "version": str(first.version)}
     assert keeper.post(edit, changed).status_code == 303
     late = keeper.post(edit, {**changed, "title": "Autumn"})  # the version is old
-    assert late.status_code == 422 and "Autumn" in late.text
+    assert late.status_code == 409 and "Autumn" in late.text
     assert keeper.post(f"/ambassadors/meetings/{first.id}/cancel").status_code == 303
     assert "Cancelled" in person.page(f"/ambassadors/meetings/{first.id}")
 

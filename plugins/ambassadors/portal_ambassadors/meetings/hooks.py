@@ -30,9 +30,9 @@ KEYS = (_l("Ambassador meetings"), _l("Meeting actions"), _l("Came"), _l("Due"),
 
 def blueprints() -> Iterable[Blueprint]:
     """All the pages."""
-    from . import views, views_keeping
+    from . import mailed, views, views_keeping
 
-    del views_keeping  # adds its pages to the same blueprint
+    del mailed, views_keeping  # add their pages to the same blueprint
     return [views.bp]
 
 

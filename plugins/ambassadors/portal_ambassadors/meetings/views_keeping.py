@@ -33,8 +33,8 @@ from . import attendance as came
 from . import points, seats
 from . import services as rules
 from .forms import MeetingForm, MinutesForm, PointForm
-from .search import snapshot
-from .services import InvalidMeeting
+from .search import details_from, details_snapshot, snapshot
+from .services import InvalidMeeting, MeetingData
 from .states import ANSWERS, KIND
 from .times import local
 from .views import bp, find
@@ -90,6 +90,12 @@ def edit(meeting_id: int) -> Any:
     meeting = _find(meeting_id)
     if request.method == "POST":
         seats.lock(session, meeting)
+        settled = settle(session, actor, KIND, meeting, request.form)
+        if settled is not None:
+            if settled.race is not None:
+                return _both(meeting, settled.race)
+            chosen = details_from(settled.data, rules.data_of(meeting))
+            return _save(meeting, chosen, None)
     draft = form_draft(session, actor, KIND, meeting_id, meeting.version)
     posted: Any = request.form if request.method == "POST" else draft.fields
     form = MeetingForm(
@@ -99,24 +105,33 @@ def edit(meeting_id: int) -> Any:
     form.guest_ids.keep(one.user_id for one in meeting.guests)
     del form.repeat, form.times
     if request.method == "POST" and form.validate():
-        if form.version.data != str(meeting.version):
-            form.form_errors.append(
-                _("Somebody else changed the meeting meanwhile. Look at it, and save once more.")
-            )
-            form.version.data = str(meeting.version)
-            form.version.raw_data = [str(meeting.version)]
-            return _show(form, meeting, draft)
-        try:
-            rules.change(session, actor, meeting, form.meeting_data())
-        except PortalError as problem:
-            session.rollback()
-            _refuse(form, problem)
-        else:
-            forget_draft(session, actor, request.form)
-            session.commit()
-            flash(_("Saved. Guests are told what changed."), "success")
-            return redirect(url_for(".page", meeting_id=meeting_id), 303)
+        return _save(meeting, form.meeting_data(), form)
     return _show(form, meeting, draft)
+
+
+def _save(meeting: Meeting, data: MeetingData, form: MeetingForm | None) -> Any:
+    session, actor, meeting_id = db.session(), current_actor(), meeting.id
+    if form is not None and form.version.data != str(meeting.version):
+        mine = {**snapshot(meeting), **details_snapshot(data)}
+        lost = race(session, actor, KIND, meeting, form.based_on.data, mine)
+        if any(part.changed_by != "mine" for part in lost.parts):
+            return _both(meeting, lost)
+    try:
+        rules.change(session, actor, meeting, data)
+    except PortalError as problem:
+        session.rollback()
+        if form is None:
+            values = {**_values(meeting), **MeetingForm.values_of(data)}
+            form = MeetingForm(formdata=None, data=values)
+            form.guest_ids.keep([*data.guest_ids, *(one.user_id for one in meeting.guests)])
+            del form.repeat, form.times
+        _refuse(form, problem)
+        draft = form_draft(session, actor, KIND, meeting_id, meeting.version)
+        return _show(form, meeting, draft)
+    forget_draft(session, actor, request.form)
+    session.commit()
+    flash(_("Saved. Guests are told what changed."), "success")
+    return redirect(url_for(".page", meeting_id=meeting_id), 303)
 
 
 @bp.route("/<int:meeting_id>/cancel", methods=["GET", "POST"])
@@ -274,7 +289,7 @@ def _values(meeting: Meeting) -> dict[str, Any]:
     return {
         **MeetingForm.values_of(rules.data_of(meeting)),
         "version": str(meeting.version),
-        "based_on": "",
+        "based_on": str(latest_number(db.session(), KIND, meeting.id)),
     }
 
 
