@@ -20,6 +20,8 @@ PUBLIC_ENDPOINTS = {
     # From a mail, one button: 'still right'. The link says whose it is.
     "ambassadors_answer.by_link",
     "ambassadors_answer.confirm_by_link",
+    "ambassadors_meetings.answer_by_link",
+    "ambassadors_meetings.by_link",
     # A keeper without an account answers by the link of the mail, which opens that stand alone.
     "bazaar_stands.by_link",
     # What became of it: by the link of the mail, which opens one person's own words.
