@@ -254,3 +254,18 @@ def test_the_picture_follows_live_and_never_flickers(
     assert page.evaluate("bad.length") == 0
     assert picture.evaluate("one => one.getBoundingClientRect().height") == height
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("view", ["stands", "workshops", "missing"])
+def test_collecting_fits_a_phone_and_axe_finds_nothing(
+    fair: Any, sign_in: Any, visit: Any, view: str
+) -> None:
+    from portal.testing.browser import violations
+
+    made = fair()
+    page = visit(sign_in(made.boss), f"{made.collecting}?by={view}", width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".vb-chart img").evaluate("one => one.naturalWidth") == 340
+    assert violations(page) == []

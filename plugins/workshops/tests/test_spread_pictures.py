@@ -118,3 +118,47 @@ def test_what_is_hidden_is_in_no_picture(
     session.commit()
     after = {what: picture(person, what) for what in PLACES}
     assert after == before
+
+
+def test_thirty_practices_cost_no_more_queries_than_three(
+    session: Session, make: Any, sheet: Any, adopted: Any, sign_in: Any, count_queries: Any
+) -> None:
+    person = sign_in()
+    units = [make.unit(f"Unit {n}") for n in range(6)]
+
+    def grow(number: int) -> None:
+        for n in range(number):
+            origin = sheet(f"Origin {n}", unit_id=units[n % 6].id)
+            copy = sheet(f"Copy {n}", unit_id=units[(n + 1) % 6].id, builds_on_id=origin.id)
+            adopted(copy, ("planned", "trying", "in_use", "dropped")[n % 4])
+
+    def cost() -> dict[str, int]:
+        found = {}
+        for address in ("", "flows", "stops", *(f"picture/{what}.svg" for what in PLACES)):
+            person.page(f"/workshops/spread/{address}")
+            with count_queries() as queries:
+                person.page(f"/workshops/spread/{address}")
+            found[address] = len(queries)
+        return found
+
+    grow(3)
+    few = cost()
+    grow(27)
+    many = cost()
+    assert all(abs(many[one] - few[one]) <= 1 for one in few), (few, many)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["", "flows", "stops"])
+def test_the_pages_fit_a_phone_and_axe_finds_nothing(
+    sign_in: Any, grown: Any, visit: Any, path: str
+) -> None:
+    from portal.testing.browser import violations
+
+    page = visit(sign_in(), f"/workshops/spread/{path}", width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".vb-chart img").evaluate_all(
+        "all => all.every(one => one.complete && one.naturalWidth === 340)"
+    )
+    assert violations(page) == []
