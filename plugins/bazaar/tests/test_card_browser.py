@@ -427,3 +427,65 @@ def test_scanning_within_the_page(fair: Any, phone: Any, session: Session) -> No
     page.locator(f"#stand-{fair.ids[2]} [data-sent]").wait_for()
     assert page.get_by_role("dialog").count() == 0
     assert entries(session) == 1
+
+
+def test_what_waits_is_sent_after_the_card_was_closed(
+    fair: Any, phone: Any, portal: Portal, session: Session
+) -> None:
+    """Background Sync in Chromium: without net three stands, the card is closed, the browser wakes
+    the worker: first in vain, then while the answer is lost, then for good: three entries."""
+    context = phone(fair.person)
+    page = ready(context, fair.card)
+    context.set_offline(True)
+    for code in fair.codes[:3]:
+        page.goto(code)
+        page.wait_for_selector(READY)
+    assert unsent(page) == 3
+    tags = "async () => (await navigator.serviceWorker.ready).sync.getTags()"
+    page.wait_for_function(f"async () => (await ({tags})()).includes('bazaar-card')")
+    page.close()
+    context.set_offline(False)
+    assert entries(session) == 0
+    # Another page, from which the browser is told that there is net; it is none of the card's.
+    other = context.new_page()
+    registrations: list[Any] = []
+    tools = context.new_cdp_session(other)
+    tools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registrations.extend(event["registrations"]),
+    )
+    other.goto("/healthz")
+    tools.send("ServiceWorker.enable")
+    while not registrations:
+        other.wait_for_timeout(20)
+
+    def wake() -> None:
+        tools.send(
+            "ServiceWorker.dispatchSyncEvent",
+            {
+                "origin": portal.address,
+                "registrationId": registrations[0]["registrationId"],
+                "tag": "bazaar-card",
+                "lastChance": False,
+            },
+        )
+
+    portal.kill()
+    wake()
+    portal.start()
+    for _time in range(2):
+        wake()
+    for _time in range(200):
+        if entries(session) == 3:
+            break
+        other.wait_for_timeout(25)
+    assert entries(session) == 3
+    wake()
+    page = context.new_page()
+    page.goto(fair.card)
+    at_rest(page)
+    assert unsent(page) == 0
+    assert entries(session) == 3
+    done = session.scalar(select(func.count()).select_from(CardOperation))
+    session.rollback()
+    assert done == 3

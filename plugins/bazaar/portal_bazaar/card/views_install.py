@@ -24,6 +24,8 @@ from .words import FIELD_WORDS, ORIGINS, page_words
 HERE = Path(__file__).parent.parent
 #: The modules that card.js imports, and what the shell's stylesheets ask for.
 MODULES = ("card", "store", "queue", "sync", "lines", "codes", "scan", "leaving")
+#: Those of them that the service worker has within itself, in their order.
+SENDING = ("store", "queue", "sync")
 _LINKED = re.compile(r'(?:href|src)="(/[^"#]+)')
 
 
@@ -57,7 +59,7 @@ def worker() -> Response:
         "shell": url_for(".shell"),
         "assets": assets,
     }
-    script = f"const portal = {json.dumps(head)};\n{source}"
+    script = f"const portal = {json.dumps(head)};\n{_sender()}\n{source}"
     return Response(script, mimetype="text/javascript")
 
 
@@ -100,6 +102,17 @@ def manifest() -> Response:
     )
     response.mimetype = "application/manifest+json"
     return response
+
+
+@cache
+def _sender() -> str:
+    """The modules that send what waits, as one plain script: the same text that the page imports,
+    for module workers are not known to every browser."""
+    texts = [(HERE / f"static/card/{name}.js").read_text(encoding="utf-8") for name in SENDING]
+    plain = re.sub(r"^(?:import .*;\n|export )", "", "\n".join(texts), flags=re.MULTILINE)
+    return (
+        f"const sender = (() => {{\n{plain}\nreturn {{ Sync, currentVisitor, readCard }};\n}})();"
+    )
 
 
 @cache

@@ -204,6 +204,16 @@ async function heard(next) {
   state = next;
   channel.postMessage("changed");
   await show();
+  if (next === "retrying" && (view.unsent || view.handingIn)) later();
+}
+
+// Where the browser has Background Sync it sends what waits, also when the card is closed by then.
+async function later() {
+  try {
+    await (await navigator.serviceWorker.ready).sync.register("bazaar-card");
+  } catch {
+    // The card does it by itself as long as it is open.
+  }
 }
 
 async function start() {

@@ -40,6 +40,9 @@ export class Sync {
     return this.running;
   }
 
+  // Once and no timer: for the service worker, which the browser wakes again.
+  once() { return this.#locked().catch(() => "retrying"); }
+
   async #locked() {
     if (!navigator.locks) return this.#send();
     try {

@@ -1,5 +1,6 @@
 // Without net, or with one that is as good as none, the card's pages come from the phone.
-// `portal` is written in front of this file: version, shell, base, assets.
+// `portal` is written in front of this file: version, shell, base, assets; and `sender`: the modules
+// store, queue and sync, for not every browser lets a worker import.
 const CACHE = `bazaar-card-${portal.version}`;
 const ASSETS = new Set(portal.assets);
 const PAGE = new RegExp(`^${portal.base}/(?:card|\\d+/card|s/[^/]+)$`);
@@ -32,6 +33,21 @@ self.addEventListener("fetch", (event) => {
     if (PAGE.test(address.pathname)) event.respondWith(netFirst(request, portal.shell));
   } else if (ASSETS.has(address.pathname)) event.respondWith(netFirst(request, address.pathname));
 });
+
+// What waits is sent when there is net again, also after the card was closed. The page's lock is
+// this one's, too, and whatever is sent twice is done once.
+self.addEventListener("sync", (event) => {
+  if (event.tag === "bazaar-card") event.waitUntil(sendWaiting());
+});
+
+async function sendWaiting() {
+  const visitor = await sender.currentVisitor();
+  const kept = visitor ? await sender.readCard(visitor) : null;
+  if (!kept || !(kept.unsent || kept.handingIn)) return;
+  const state = await new sender.Sync(visitor, kept.card, kept.card.csrf, async () => {}).once();
+  new BroadcastChannel("bazaar-card").postMessage("changed");
+  if (state === "retrying") throw new Error("not sent yet"); // the browser tries again
+}
 
 async function netFirst(request, kept) {
   const cache = await caches.open(CACHE);
