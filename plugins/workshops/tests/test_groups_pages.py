@@ -124,6 +124,68 @@ def test_who_is_booked_elsewhere_is_not_to_be_had(
     assert problem.can(lead.free, plan.dates[1].id)
 
 
+def test_who_is_moved_by_hand_is_told_so(
+    session: Any, round_of: Any, sign_in: Any, work: Any
+) -> None:
+    plan = round_of()
+    address, boss = f"/workshops/plans/{plan.id}", sign_in("organiser")
+    boss.post(f"{address}/propose")
+    work()
+    session.refresh(plan)
+    groups = plan.proposal["groups"]
+    assert groups
+    before = {one: group for group in groups for one in group["people"]}
+    moved, stays = list(before)[:2]
+    one, other = (next(each for each in plan.people if each.id == key) for key in (moved, stays))
+
+    def why(person: Any) -> str:
+        return str(boss.page(f"{address}/why?person={person.id}"))
+
+    told = why(other)
+    boss.post(f"{address}/move", {"person": str(moved), "to": "none"})
+    page = why(one)
+    assert "You are in no group" in page and "The planner took you out by hand" in page
+    assert "It was proposed for you; the planner moved you by hand." in page
+    assert "cost others more" not in page
+    # Nobody else's reasons are another's hand.
+    page = why(other)
+    assert "The planner has moved others by hand since" in page and "by hand." not in told
+    assert "moved you" not in page
+    # Back again, and nothing is said of it.
+    key = before[moved]
+    boss.post(f"{address}/move", {"person": str(moved), "to": f"{key['practice']}-{key['option']}"})
+    assert "moved you" not in why(one) and "took you out" not in why(one)
+    boss.post(f"{address}/reset")
+    assert "by hand" not in why(one)
+
+
+def test_who_is_moved_to_what_they_never_wished_for_is_not_told_of_their_education(
+    session: Any, round_of: Any, sign_in: Any, work: Any
+) -> None:
+    plan = round_of()
+    address, boss = f"/workshops/plans/{plan.id}", sign_in("organiser")
+    boss.post(f"{address}/propose")
+    work()
+    session.refresh(plan)
+    first = plan.proposal["groups"][0]
+    inside = {one for group in plan.proposal["groups"] for one in group["people"]}
+    kept = {**plan.proposal, "groups": [dict(one) for one in plan.proposal["groups"]]}
+    moved = next(iter(inside))
+    for group in kept["groups"]:
+        group["people"] = [one for one in group["people"] if one != moved]
+    given = {**plan.input, "people": [dict(one) for one in plan.input["people"]]}
+    for one in given["people"]:
+        if one["id"] == moved:
+            one["wishes"] = [key for key in one["wishes"] if key != first["practice"]]
+    plan.input, plan.proposal, plan.report = given, kept, {**plan.report, "solved": kept}
+    session.commit()
+    to = f"{first['practice']}-{first['option']}"
+    boss.post(f"{address}/move", {"person": str(moved), "to": to})
+    page = boss.page(f"{address}/why?person={moved}")
+    assert "The planner put you here by hand. No group was proposed for you." in page
+    assert "leader and teachers of your education" not in page
+
+
 def test_the_whole_way_by_the_pages(
     session: Any, round_of: Any, sign_in: Any, work: Any, mails: Any, client: Any
 ) -> None:

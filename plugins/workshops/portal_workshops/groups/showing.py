@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session, selectinload
 from portal.api import Actor
 
 from ..models import Plan, PlanPerson, Series
-from .planner import Problem, breaches, explain
-from .solving import names_of, problem_of, proposal_of
+from .planner import Placement, Problem, breaches, explain
+from .planner.problem import Key
+from .solving import BY_HAND, before_hand, names_of, problem_of, proposal_of
 from .states import PlanStatus
-from .words import Names, breach_words, reason_words, where_words
+from .words import Names, breach_words, moved_words, put_words, reason_words, where_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def proposal_shown(session: Session, plan: Plan, names: Names) -> Mapping[str, A
         "broken": [breach_words(names, one) for one in breaches(problem, proposal.groups)],
         "seconds": plan.report.get("seconds"),
         "greedy": plan.report.get("greedy"),
-        "by_hand": proposal.how == "by hand",
+        "by_hand": proposal.how == BY_HAND,
         "stale": plan.status == PlanStatus.PROPOSED
         and problem_of(session, plan).as_json() != plan.input,
     }
@@ -137,21 +138,50 @@ def place_shown(plan: Plan, person: PlanPerson, names: Names) -> Mapping[str, An
     if found is None or person.id not in found[0].person:
         return None
     problem, proposal = found
-    placement = explain(problem, proposal, person.id)
-    moved = proposal.how == "by hand"
-    key = placement.key
+    proposed = before_hand(plan) or proposal
+    placement = explain(problem, proposed, person.id)
+    key = proposal.placed().get(person.id)
+    moved = key != placement.key
+    said = _("The planner has moved others by hand since.") if proposal.how == BY_HAND else ""
+    reasons = [
+        (one.rank + 1, names.practice(one.practice), reason_words(problem, names, one))
+        for one in placement.missed
+    ]
+    if moved:
+        said = moved_words(names, placement, key)
+        reasons = _of_moved(problem, names, placement, key, reasons)
     practice = next((one for one in plan.practices if key and one.id == key[0]), None)
     return {
-        "where": where_words(names, placement),
+        "where": put_words(names, key) if moved else where_words(names, placement),
         "placed": key is not None,
-        "reasons": [
-            (one.rank + 1, names.practice(one.practice), reason_words(problem, names, one))
-            for one in placement.missed
-        ],
+        "reasons": reasons,
         "wishes": [names.practice(one) for one in problem.person[person.id].wishes],
-        "moved": _("The planner has moved people by hand since.") if moved else "",
+        "moved": said,
         "series_id": practice.series.get(str(key[1])) if practice is not None and key else None,
     }
+
+
+def _of_moved(
+    problem: Problem,
+    names: Names,
+    was: Placement,
+    key: Key | None,
+    reasons: list[tuple[int, str, str]],
+) -> list[tuple[int, str, str]]:
+    """The wishes dearer than the one somebody was moved to: those the proposal could not meet,
+    with its reasons, and those the planner's hand took away."""
+    wishes = problem.person[was.person].wishes
+    now_rank = _rank(problem, was.person, key[0]) if key is not None else 0
+    told = {rank: text for rank, _title, text in reasons}
+    found = []
+    for rank, practice in enumerate(wishes, start=1):
+        if now_rank and rank >= now_rank:
+            break
+        by_hand = _("The planner moved you by hand.")
+        if was.rank is not None and rank == was.rank + 1:
+            by_hand = _("It was proposed for you; the planner moved you by hand.")
+        found.append((rank, names.practice(practice), told.get(rank, by_hand)))
+    return found
 
 
 def _rank(problem: Problem, person: int, practice: int) -> int:

@@ -55,6 +55,7 @@ from .planner import (
 from .states import PlanStatus
 
 TOPIC = "workshops.groups"
+BY_HAND = "by hand"
 
 
 def problem_of(session: Session, plan: Plan) -> Problem:
@@ -205,6 +206,12 @@ def proposal_of(plan: Plan) -> tuple[Problem, Proposal] | None:
     return Problem.from_json(plan.input), Proposal.from_json(plan.proposal)
 
 
+def before_hand(plan: Plan) -> Proposal | None:
+    """What was proposed, without what was moved by hand since."""
+    kept = plan.report.get("before") or plan.report.get("solved") or plan.proposal
+    return Proposal.from_json(kept) if kept else None
+
+
 def consider(plan: Plan, person_id: int, to: tuple[int, int] | None) -> Move:
     """What moving one person comes to. Raises PortalError where there is no such person or
     group."""
@@ -230,7 +237,10 @@ def carry_out(
     done = consider(plan, person_id, to)
     _problem, proposal = proposal_of(plan) or (None, None)
     assert proposal is not None
-    after = Proposal(done.groups, done.after, "by hand", proposal.bound)
+    if proposal.how != BY_HAND:
+        # What everyone's place is explained by: nobody's reasons are another's hand.
+        plan.report = {**plan.report, "before": proposal.as_json()}
+    after = Proposal(done.groups, done.after, BY_HAND, proposal.bound)
     plan.proposal = after.as_json()
     plan.version += 1
     session.flush()

@@ -17,6 +17,7 @@ from ..models import Plan, PlanDate
 from ..sheets import facts
 from ..times import local, moment_words
 from .planner import Breach, Placement, Problem, Reason, Rule, Why
+from .planner.problem import Key
 
 RULES: Mapping[str, Any] = {
     Rule.TWICE: _l("Somebody would be in two groups."),
@@ -93,6 +94,28 @@ def where_words(names: Names, found: Placement) -> str:
     return _("You are in %(group)s: wish number %(rank)d.", group=group, rank=found.rank + 1)
 
 
+def put_words(names: Names, key: Key | None) -> str:
+    """Where they are whom the planner moved."""
+    if key is None:
+        return _("You are in no group.")
+    return _("You are in %(group)s.", group=names.group(key))
+
+
+def moved_words(names: Names, was: Placement, key: Key | None) -> str:
+    """That somebody was moved by hand, and from where."""
+    if was.key is None:
+        return _("The planner put you here by hand. No group was proposed for you.")
+    if key is None:
+        return _(
+            "The planner took you out by hand. It was proposed: %(group)s.",
+            group=names.group(was.key),
+        )
+    return _(
+        "The planner moved you here by hand. It was proposed: %(group)s.",
+        group=names.group(was.key),
+    )
+
+
 def reason_words(problem: Problem, names: Names, reason: Reason) -> str:
     """Why one wish was not met, in a sentence."""
     least = problem.rules.smallest
@@ -109,9 +132,9 @@ def reason_words(problem: Problem, names: Names, reason: Reason) -> str:
             least,
         )
     if reason.why == Why.NO_FACILITATOR:
-        return _("Nobody can lead it on your dates.")
+        return _("Nobody can lead it on those of your dates on which enough people could come.")
     if reason.why == Why.NO_ROOM:
-        return _("There is no room for it on your dates.")
+        return _("There is no room for it on those of your dates on which it could be led.")
     if reason.why == Why.OTHER_DATES and reason.key is not None:
         return _("It is on %(date)s, and you cannot come then.", date=names.date(reason.key[1]))
     if reason.why == Why.FULL:

@@ -22,8 +22,9 @@ class Why(StrEnum):
     LEADER = "leader"
     #: On none of their dates enough people could come for that practice.
     TOO_FEW = "too_few"
-    #: Nobody can lead it, or there is no room, on the dates they can.
+    #: Nobody can lead it on those of their dates on which enough people could come.
     NO_FACILITATOR = "no_facilitator"
+    #: There is no room on those of them on which somebody can.
     NO_ROOM = "no_room"
     #: It takes place, but not on their dates.
     OTHER_DATES = "other_dates"
@@ -142,9 +143,10 @@ def _closed(problem: Problem, practice: int, options: Iterable[int]) -> Why:
     ]
     if not possible:
         return Why.TOO_FEW
-    if problem.facilitators and not any(problem.facilitators_for(key) for key in possible):
+    led = [key for key in possible if not problem.facilitators or problem.facilitators_for(key)]
+    if not led:
         return Why.NO_FACILITATOR
-    if problem.rooms and not any(problem.rooms_for(key) for key in possible):
+    if problem.rooms and not any(problem.rooms_for(key) for key in led):
         return Why.NO_ROOM
     return Why.OTHERS
 
