@@ -18,14 +18,12 @@ from portal.api import (
     NoticeTopic,
     Panel,
     Schedule,
-    Unit,
-    User,
 )
 
 from ..frame import Tab
 from ..models import Participation
 from .panels import waiting
-from .people import hand_over, holdings, unit_holdings
+from .people import erase_user, export_user, hand_over, holdings, move_unit_things, unit_holdings
 from .words import STATUSES
 
 
@@ -99,24 +97,3 @@ def trail_actions() -> Mapping[str, Any]:
         "workshop_adoption.said": _l("Said how a practice goes"),
         "workshop_adoption.kept": _l("Changed who answers for a practice"),
     }
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """What a person answers for, said and does."""
-    from .people import export_user as export
-
-    return export(session, user.id)
-
-
-def erase_user(session: Session, user: User) -> None:
-    """Takes the name away."""
-    from .people import erase_user as erase
-
-    erase(session, user.id)
-
-
-def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
-    """The practices move with their place."""
-    from .people import move_unit_things as move
-
-    move(session, unit.id, into.id)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, Holding, Part, Unit, User
@@ -16,15 +16,17 @@ from .services import KIND
 from .words import Status
 
 ACTION_KIND = "workshop_action"
+#: Who takes an action over is told of it, and reminded.
+ANEW: dict[str, Any] = {"told_at": None, "reminded_at": None}
 
 
-def export_user(session: Session, user_id: int) -> dict[str, Any]:
+def export_user(session: Session, user: User) -> dict[str, Any]:
     """What a person answers for, said, was asked, and does."""
-    kept = select(Adoption).where(Adoption.responsible_id == user_id).order_by(Adoption.id)
-    said = select(AdoptionChange).where(AdoptionChange.by_id == user_id)
-    asked = select(AdoptionReview).where(AdoptionReview.asked_id == user_id)
+    kept = select(Adoption).where(Adoption.responsible_id == user.id).order_by(Adoption.id)
+    said = select(AdoptionChange).where(AdoptionChange.by_id == user.id)
+    asked = select(AdoptionReview).where(AdoptionReview.asked_id == user.id)
     does = select(AdoptionAction).where(
-        or_(AdoptionAction.user_id == user_id, AdoptionAction.done_by_id == user_id)
+        or_(AdoptionAction.user_id == user.id, AdoptionAction.done_by_id == user.id)
     )
     return {
         "adoptions": [
@@ -56,7 +58,7 @@ def export_user(session: Session, user_id: int) -> dict[str, Any]:
     }
 
 
-def erase_user(session: Session, user_id: int) -> None:
+def erase_user(session: Session, user: User) -> None:
     """The practice and its history stay; the name goes."""
     for column in (
         Adoption.responsible_id,
@@ -65,7 +67,7 @@ def erase_user(session: Session, user_id: int) -> None:
         AdoptionAction.user_id,
         AdoptionAction.done_by_id,
     ):
-        theirs = update(column.class_).where(column == user_id)
+        theirs = update(column.class_).where(column == user.id)
         session.execute(theirs.values({column.key: None}))
 
 
@@ -73,16 +75,7 @@ def holdings(session: Session, user: User) -> Iterable[Holding]:
     """Practices somebody answers for, and what they have promised to do."""
     kept = select(Adoption).where(Adoption.responsible_id == user.id).order_by(Adoption.id)
     for one in session.scalars(kept):
-        yield Holding(
-            kind=KIND,
-            id=one.id,
-            title=one.title,
-            url=f"/workshops/adoptions/{one.id}",
-            part=Part.RESPONSIBLE,
-            needs_successor=one.status != Status.DROPPED,
-            unit_id=one.unit_id,
-            words=_l("Practice taken home"),
-        )
+        yield _practice(one, Part.RESPONSIBLE, one.status != Status.DROPPED)
     rows = session.execute(
         select(AdoptionAction, Adoption.unit_id)
         .join(Adoption, Adoption.id == AdoptionAction.adoption_id)
@@ -107,44 +100,38 @@ def hand_over(
     """Somebody else answers, and does it; who takes an action over is told by mail."""
     kept = [one.id for one in holdings if one.kind == KIND]
     doing = [one.id for one in holdings if one.kind == ACTION_KIND]
-    session.execute(
-        update(Adoption)
-        .where(Adoption.id.in_(kept), Adoption.responsible_id == user.id)
-        .values(responsible_id=successor.id, version=Adoption.version + 1)
-    )
-    session.execute(
-        update(AdoptionReview)
-        .where(
-            AdoptionReview.adoption_id.in_(kept),
-            AdoptionReview.asked_id == user.id,
-            AdoptionReview.answered_at.is_(None),
-        )
-        .values(asked_id=successor.id, reminded_at=None)
-    )
-    session.execute(
-        update(AdoptionAction)
-        .where(AdoptionAction.id.in_(doing), AdoptionAction.user_id == user.id)
-        .values(user_id=successor.id, told_at=None, reminded_at=None)
-    )
+    asked = and_(AdoptionReview.adoption_id.in_(kept), AdoptionReview.answered_at.is_(None))
+    # Which column names them, where, and what begins anew with whoever comes after.
+    for column, where, anew in (
+        (Adoption.responsible_id, Adoption.id.in_(kept), {"version": Adoption.version + 1}),
+        (AdoptionReview.asked_id, asked, {"reminded_at": None}),
+        (AdoptionAction.user_id, AdoptionAction.id.in_(doing), ANEW),
+    ):
+        theirs = update(column.class_).where(where, column == user.id)
+        session.execute(theirs.values({column.key: successor.id, **anew}))
 
 
 def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
     """The practices that stand in a unit."""
     kept = select(Adoption).where(Adoption.unit_id == unit.id).order_by(Adoption.id)
     for one in session.scalars(kept):
-        yield Holding(
-            kind=KIND,
-            id=one.id,
-            title=one.title,
-            url=f"/workshops/adoptions/{one.id}",
-            part=Part.PLACE,
-            needs_successor=False,
-            unit_id=unit.id,
-            words=_l("Practice taken home"),
-        )
+        yield _practice(one, Part.PLACE, False)
 
 
-def move_unit_things(session: Session, unit_id: int, into_id: int) -> None:
+def _practice(adoption: Adoption, part: Part, needs_successor: bool) -> Holding:
+    return Holding(
+        kind=KIND,
+        id=adoption.id,
+        title=adoption.title,
+        url=f"/workshops/adoptions/{adoption.id}",
+        part=part,
+        needs_successor=needs_successor,
+        unit_id=adoption.unit_id,
+        words=_l("Practice taken home"),
+    )
+
+
+def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
     """The practices stand in the other unit from now on."""
-    there = update(Adoption).where(Adoption.unit_id == unit_id)
-    session.execute(there.values(unit_id=into_id, version=Adoption.version + 1))
+    there = update(Adoption).where(Adoption.unit_id == unit.id)
+    session.execute(there.values(unit_id=into.id, version=Adoption.version + 1))

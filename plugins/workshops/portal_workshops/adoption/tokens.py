@@ -6,6 +6,8 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
+from portal.api import User, speak_to
+
 from ..models import AdoptionAction, AdoptionReview
 
 
@@ -15,12 +17,13 @@ def review_token(review: AdoptionReview) -> str:
 
 
 def review_of(session: Session, token: str) -> AdoptionReview | None:
-    """The question a link stands for; None for one that is forged, or asks somebody else now."""
+    """The question a link stands for; None for one that is forged, or asks somebody else now. The
+    page speaks the language of who was asked."""
     found = _ids(token, "review")
     review = session.get(AdoptionReview, found[0]) if found else None
     if review is None or found is None or review.asked_id != found[1]:
         return None
-    return review if review.asked is not None and review.asked.active else None
+    return review if _theirs(review.asked) else None
 
 
 def action_token(action: AdoptionAction) -> str:
@@ -34,7 +37,14 @@ def action_of(session: Session, token: str) -> AdoptionAction | None:
     action = session.get(AdoptionAction, found[0]) if found else None
     if action is None or found is None or action.user_id != found[1]:
         return None
-    return action if action.user is not None and action.user.active else None
+    return action if _theirs(action.user) else None
+
+
+def _theirs(user: User | None) -> bool:
+    if user is None or not user.active:
+        return False
+    speak_to(user)
+    return True
 
 
 def _ids(token: str, what: str) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, PortalError, full_address, now, record, send_mail
+from portal.api import Actor, PortalError, full_address, now, record, send_mail, speak_to
 
 from ..models import Plan, PlanPerson
 from ..times import today
@@ -76,6 +76,7 @@ def person_of(session: Session, token: str) -> PlanPerson | None:
     person = session.get(PlanPerson, found[0])
     if person is None or person.user_id != found[1] or not person.user.active:
         return None
+    speak_to(person.user)
     return person
 
 

@@ -6,7 +6,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
-from portal.api import full_address
+from portal.api import full_address, speak_to
 
 from ..models import Seat
 
@@ -33,6 +33,7 @@ def seat_of(session: Session, token: str) -> tuple[Seat, bool] | None:
     seat = session.get(Seat, found[0])
     if seat is None or not seat.user.active:
         return None
+    speak_to(seat.user)
     return seat, seat.offer == found[1]
 
 
