@@ -6,7 +6,7 @@ A task is a kind of its own with a history, seen by the organisers and whoever d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -174,12 +174,28 @@ def usual_tasks(day: dt.date) -> list[tuple[str, str, dt.date]]:
     return [(title, channel, day - dt.timedelta(days=days)) for days, title, channel in plan]
 
 
-def add_usual_tasks(session: Session, actor: Actor, bazaar: Bazaar) -> int:
-    """The usual plan, where there is none so far; returns how many tasks it has."""
+def remove_untouched(session: Session, actor: Actor, bazaar: Bazaar, ids: Collection[int]) -> int:
+    """Takes those tasks out of the plan that nobody has changed or done; how many."""
+    if not organises(session, actor, bazaar):
+        raise NotAllowed(_("Only its organisers may do that."))
+    wanted = select(PlanTask).where(
+        PlanTask.bazaar_id == bazaar.id,
+        PlanTask.id.in_(ids),
+        PlanTask.version == 1,
+        PlanTask.done_at.is_(None),
+    )
+    found = session.scalars(wanted).all()
+    for one in found:
+        remove_task(session, actor, one)
+    return len(found)
+
+
+def add_usual_tasks(session: Session, actor: Actor, bazaar: Bazaar) -> list[int]:
+    """The usual plan, where there is none so far; the ids of its tasks."""
     if tasks_of(session, bazaar):
         raise PortalError(_("There are tasks already."))
     plan = usual_tasks(day_of(bazaar.starts_at))
-    for title, channel, day in plan:
+    return [
         write_task(
             session,
             actor,
@@ -192,8 +208,9 @@ def add_usual_tasks(session: Session, actor: Actor, bazaar: Bazaar) -> int:
                 "due_on": max(day, today()),
                 "responsible_id": None,
             },
-        )
-    return len(plan)
+        ).id
+        for title, channel, day in plan
+    ]
 
 
 def _checked(

@@ -18,6 +18,7 @@ from portal.api import (
     form_draft,
     history_url,
     latest_number,
+    made_before,
     race,
     render_markdown,
     requires,
@@ -46,16 +47,19 @@ def create() -> Any:
     posted: Any = request.form if request.method == "POST" else draft.fields
     form = _form(posted, {}, None)
     if request.method == "POST" and form.validate():
+        where = made_before(session, actor, request.form)
         try:
-            made = rules.create_bazaar(session, actor, form.bazaar_data())
+            if where is None:
+                made = rules.create_bazaar(session, actor, form.bazaar_data())
+                where = url_for("bazaar.overview", bazaar_id=made.id)
+                forget_draft(session, actor, request.form, where)
         except PortalError as problem:
             session.rollback()
             refuse(form, problem)
         else:
-            forget_draft(session, actor, request.form)
             session.commit()
             flash(_("The bazaar is set up. Only its organisers see it so far."), "success")
-            return redirect(url_for("bazaar.overview", bazaar_id=made.id), 303)
+            return redirect(where, 303)
     page = render_template("bazaar/planning/new.html", form=form, draft=draft)
     return page, 422 if form.errors else 200
 
@@ -139,19 +143,28 @@ def copy(bazaar_id: int) -> Any:
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
     title, day = proposed(bazaar)
-    form = CopyForm(data={"title": title, "day": day})
-    if form.validate_on_submit():
+    draft = form_draft(session, actor, f"{KIND}_{bazaar_id}_copy")
+    posted: Any = request.form if request.method == "POST" else draft.fields
+    form = CopyForm(
+        formdata=MultiDict(posted) if posted is not None else None,
+        data={"title": title, "day": day},
+    )
+    if request.method == "POST" and form.validate():
         assert form.day.data is not None
+        where = made_before(session, actor, request.form)
         try:
-            made = copy_bazaar(session, actor, bazaar, form.title.data or "", form.day.data)
+            if where is None:
+                made = copy_bazaar(session, actor, bazaar, form.title.data or "", form.day.data)
+                where = url_for(".overview", bazaar_id=made.id)
+                forget_draft(session, actor, request.form, where)
         except PortalError as problem:
             session.rollback()
             refuse(form, problem)
         else:
             session.commit()
             flash(_("Copied. Look through it; only its organisers see it so far."), "success")
-            return redirect(url_for(".overview", bazaar_id=made.id), 303)
-    page = show("bazaar/planning/copy.html", bazaar, form=form)
+            return redirect(where, 303)
+    page = show("bazaar/planning/copy.html", bazaar, form=form, draft=draft)
     return page, 422 if form.errors else 200
 
 

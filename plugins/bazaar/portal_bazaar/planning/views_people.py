@@ -20,6 +20,7 @@ from portal.api import (
     forget_draft,
     form_draft,
     latest_number,
+    made_before,
     race,
     settle,
     signed_in,
@@ -233,17 +234,19 @@ def _write(
     bazaar: Bazaar, one: Lesson | None, words: str, form: LessonForm | None, draft: Any
 ) -> Any:
     session, actor = db.session(), current_actor()
+    address = url_for(".lessons", bazaar_id=bazaar.id)
     try:
-        told.write_lesson(session, actor, bazaar, one, words)
+        if one is not None or made_before(session, actor, request.form) is None:
+            told.write_lesson(session, actor, bazaar, one, words)
     except PortalError as problem:
         session.rollback()
         form = form or LessonForm(formdata=None, data={"text": words})
         refuse(form, problem)
         return _show(form, bazaar, one, draft)
-    forget_draft(session, actor, request.form)
+    forget_draft(session, actor, request.form, address)
     session.commit()
     flash(_("Saved."), "success")
-    return redirect(url_for(".lessons", bazaar_id=bazaar.id), 303)
+    return redirect(address, 303)
 
 
 def _show(form: LessonForm, bazaar: Bazaar, one: Lesson | None, draft: Any) -> Any:

@@ -7,8 +7,19 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
 
-from portal.api import PortalError, current_actor, db, local, signed_in
+from portal.api import (
+    FormDraft,
+    PortalError,
+    current_actor,
+    db,
+    forget_draft,
+    form_draft,
+    local,
+    made_before,
+    signed_in,
+)
 
 from ..frame import show
 from ..models import Bazaar, PitchSlot, ProgrammePart, Theme
@@ -58,30 +69,35 @@ def edit_part(bazaar_id: int, part_id: int) -> Any:
 
 def _part(bazaar: Bazaar, part: ProgrammePart | None, values: dict[str, Any]) -> Any:
     session, actor = db.session(), current_actor()
-    form = PartForm(data=values)
-    if form.validate_on_submit():
+    draft = form_draft(session, actor, f"bazaar_part_{bazaar.id}", part.id if part else None)
+    posted: Any = request.form if request.method == "POST" else draft.fields
+    form = PartForm(formdata=MultiDict(posted) if posted is not None else None, data=values)
+    if request.method == "POST" and form.validate():
+        address = url_for(".programme", bazaar_id=bazaar.id)
         lock(session, bazaar)
         if part is not None:
             session.refresh(part)
             if form.based_on.data != rules.mark_of(part):
-                return _meanwhile(bazaar, part, form)
+                return _meanwhile(bazaar, part, form, draft)
         names = ("kind", "title", "starts", "ends", "place", "note")
         try:
-            rules.write_part(
-                session, actor, bazaar, part, {name: form[name].data for name in names}
-            )
+            if part is not None or made_before(session, actor, request.form) is None:
+                rules.write_part(
+                    session, actor, bazaar, part, {name: form[name].data for name in names}
+                )
         except PortalError as problem:
             session.rollback()
             refuse(form, problem)
         else:
+            forget_draft(session, actor, request.form, address)
             session.commit()
             flash(_("Saved."), "success")
-            return redirect(url_for(".programme", bazaar_id=bazaar.id), 303)
-    page = show("bazaar/planning/part.html", bazaar, form=form, part=part)
+            return redirect(address, 303)
+    page = show("bazaar/planning/part.html", bazaar, form=form, part=part, draft=draft)
     return page, 422 if form.errors else 200
 
 
-def _meanwhile(bazaar: Bazaar, part: ProgrammePart, form: PartForm) -> Any:
+def _meanwhile(bazaar: Bazaar, part: ProgrammePart, form: PartForm, draft: FormDraft) -> Any:
     """Somebody saved it since: what they wrote is said, what was typed stays."""
     theirs = f"{part_times(part)} {part.title}"
     place = f", {part.place}" if part.place else ""
@@ -93,7 +109,7 @@ def _meanwhile(bazaar: Bazaar, part: ProgrammePart, form: PartForm) -> Any:
     )
     mark = rules.mark_of(part)
     form.based_on.data, form.based_on.raw_data = mark, [mark]
-    return show("bazaar/planning/part.html", bazaar, form=form, part=part), 409
+    return show("bazaar/planning/part.html", bazaar, form=form, part=part, draft=draft), 409
 
 
 @bp.route("/<int:bazaar_id>/manage/programme/<int:part_id>/remove", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from portal.api import (
     form_draft,
     history_url,
     latest_number,
+    made_before,
     may,
     narrow,
     race,
@@ -36,6 +37,7 @@ from ..models import Bazaar, PlanTask
 from ..permissions import bazaar_or_404, organised_or_404
 from . import tasks as rules
 from .forms import TaskForm
+from .services import lock
 from .tasks import TASK_KIND
 from .views import bp
 from .views_editing import refuse
@@ -106,14 +108,31 @@ def usual_tasks(bazaar_id: int) -> Any:
     """A plan to begin with."""
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
+    lock(session, bazaar)
     try:
-        number = rules.add_usual_tasks(session, actor, bazaar)
+        made = rules.add_usual_tasks(session, actor, bazaar)
     except PortalError as problem:
         session.rollback()
         flash(str(problem), "error")
     else:
         session.commit()
-        flash(ngettext("%(num)s task is added.", "%(num)s tasks are added.", number), "success")
+        words = ngettext("%(num)s task is added.", "%(num)s tasks are added.", len(made))
+        ids = ",".join(str(one) for one in made)
+        flash_undo(words, url_for(".undo_usual_tasks", bazaar_id=bazaar_id, tasks=ids))
+    return redirect(url_for(".tasks", bazaar_id=bazaar_id), 303)
+
+
+@bp.post("/<int:bazaar_id>/manage/tasks/usual/undo")
+@signed_in
+def undo_usual_tasks(bazaar_id: int) -> Any:
+    """Takes the usual plan back, as far as nobody has worked on it."""
+    session, actor = db.session(), current_actor()
+    bazaar = organised_or_404(session, actor, bazaar_id)
+    asked = request.args.get("tasks", "")[:1_000].split(",")
+    ids = [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 10]
+    rules.remove_untouched(session, actor, bazaar, ids)
+    session.commit()
+    flash(_("Undone. What was changed by hand since stays."), "success")
     return redirect(url_for(".tasks", bazaar_id=bazaar_id), 303)
 
 
@@ -127,6 +146,8 @@ def new_task(bazaar_id: int) -> Any:
     posted: Any = request.form if request.method == "POST" else draft.fields
     form = TaskForm(formdata=MultiDict(posted) if posted is not None else None)
     if request.method == "POST" and form.validate():
+        if made_before(session, actor, request.form):
+            return _saved(bazaar)
         try:
             rules.write_task(session, actor, bazaar, None, _data(form))
         except PortalError as problem:
@@ -224,11 +245,12 @@ def _write(bazaar: Bazaar, one: PlanTask, data: dict[str, Any], form: TaskForm |
 
 def _saved(bazaar: Bazaar) -> Any:
     session, actor = db.session(), current_actor()
-    forget_draft(session, actor, request.form)
+    where = ".tasks" if may(session, actor, "edit", bazaar) else ".page"
+    address = url_for(where, bazaar_id=bazaar.id)
+    forget_draft(session, actor, request.form, address)
     session.commit()
     flash(_("Saved."), "success")
-    where = ".tasks" if may(session, actor, "edit", bazaar) else ".page"
-    return redirect(url_for(where, bazaar_id=bazaar.id), 303)
+    return redirect(address, 303)
 
 
 def _data(form: TaskForm) -> dict[str, Any]:

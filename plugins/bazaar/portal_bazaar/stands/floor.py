@@ -25,7 +25,8 @@ from portal.api import (
 
 from ..models import Bazaar, Stand, StandPlan
 from ..vocabulary import KIND, StandStatus
-from .pitching import plan_row
+from . import undo
+from .rounds import plan_row
 
 #: Where the picture hangs; a kind of its own, so that it is not among the bazaar's files.
 PICTURES = "bazaar.floor"
@@ -98,6 +99,8 @@ def place_in_rows(session: Session, actor: Actor, bazaar: Bazaar) -> int:
         stand.x, stand.y = next(spots)
         stand.version += 1
     session.flush()
+    placed = [[one.id, one.x, one.y] for one in floor.unplaced]
+    undo.keep(session, bazaar, undo.ROWS, stands=placed)
     record(session, actor, "bazaar_stand.placed", KIND, bazaar.id)
     return number
 

@@ -139,6 +139,7 @@ def trail_actions() -> Mapping[str, Any]:
         "bazaar_stand.changed": _l("Changed a stand"),
         "bazaar_stand.moved": _l("Moved a stand"),
         "bazaar_stand.placed": _l("Put stands in rows"),
+        "bazaar_stand.undone": _l("Undid the last step for many stands"),
         "bazaar_stand.numbered": _l("Numbered the stands anew"),
         "bazaar_stand.floor": _l("Changed the picture of the room"),
         "bazaar_stand.rounds": _l("Changed pitches or shifts"),

@@ -10,10 +10,18 @@ from sqlalchemy.orm import Session
 
 from portal.api import Actor, PortalError, record
 
-from ..models import Bazaar, Keeper, PitchSlot, ProgrammePart, Shift, Stand, StandPlan
+from ..models import Bazaar, Keeper, PitchSlot, ProgrammePart, Shift, Stand
 from ..vocabulary import KIND, PartKind, StandStatus
+from . import undo
 from .proposing import Proposal, propose
-from .rounds import CHANGE_OVER, MINUTES, MINUTES_MAX, board_of, keepers_of, person_of
+from .rounds import (
+    MINUTES,
+    MINUTES_MAX,
+    board_of,
+    keepers_of,
+    person_of,
+    plan_row,
+)
 
 CHANGE_OVER_MAX = 30
 
@@ -104,15 +112,6 @@ def set_change_over(session: Session, actor: Actor, bazaar: Bazaar, minutes: int
     _note(session, actor, bazaar.id)
 
 
-def plan_row(session: Session, bazaar: Bazaar) -> StandPlan:
-    """What holds for all stands, made where it is not there yet."""
-    plan = session.get(StandPlan, bazaar.id)
-    if plan is None:
-        plan = StandPlan(bazaar_id=bazaar.id, change_over=CHANGE_OVER)
-        session.add(plan)
-    return plan
-
-
 def fill(session: Session, actor: Actor, bazaar: Bazaar) -> Proposal:
     """Adds what the proposal says; nothing that is planned changes."""
     board = board_of(session, bazaar)
@@ -126,7 +125,7 @@ def fill(session: Session, actor: Actor, bazaar: Bazaar) -> Proposal:
     rows = {
         (stand.id, person_of(keeper)): keeper.id for stand in stands for keeper in stand.keepers
     }
-    session.add_all(
+    slots = [
         PitchSlot(
             part_id=one.part_id,
             stand_id=one.stand_id,
@@ -135,11 +134,20 @@ def fill(session: Session, actor: Actor, bazaar: Bazaar) -> Proposal:
             minutes=one.minutes,
         )
         for one in found.slots
-    )
-    session.add_all(
+    ]
+    shifts = [
         Shift(keeper_id=rows[one.stand_id, one.person], part_id=one.part_id) for one in found.shifts
-    )
+    ]
+    session.add_all([*slots, *shifts])
     session.flush()
+    if slots or shifts:
+        undo.keep(
+            session,
+            bazaar,
+            undo.FILL,
+            slots=[[one.id, one.part_id, one.keeper_id, one.minutes] for one in slots],
+            shifts=[[one.keeper_id, one.part_id] for one in shifts],
+        )
     _note(session, actor, bazaar.id)
     return found
 

@@ -172,6 +172,15 @@ def board_of(session: Session, bazaar: Bazaar) -> Board:
     )
 
 
+def plan_row(session: Session, bazaar: Bazaar) -> StandPlan:
+    """What holds for all stands, made where it is not there yet."""
+    plan = session.get(StandPlan, bazaar.id)
+    if plan is None:
+        plan = StandPlan(bazaar_id=bazaar.id, change_over=CHANGE_OVER)
+        session.add(plan)
+    return plan
+
+
 def names_of(board: Board) -> dict[Person, str]:
     """What to call each person."""
     from .words import keeper_name

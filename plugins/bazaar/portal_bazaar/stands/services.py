@@ -18,7 +18,7 @@ from ..card.codes import give_short_code
 from ..models import Bazaar, Stand
 from ..permissions import LIVE_STANDS, bazaar_saved, keeps, organises
 from ..vocabulary import BazaarStatus, StandStatus
-from . import mails
+from . import mails, undo
 from .data import PLACE_MAX as PLACE_MAX
 from .data import StandData, StandProblem, fill
 from .words import STAND
@@ -201,6 +201,7 @@ def number_anew(session: Session, actor: Actor, bazaar: Bazaar) -> int:
     confirmed = [one for one in stands if one.status == StandStatus.CONFIRMED]
     last = len(places) + 1
     confirmed.sort(key=lambda one: (places.get(one.theme_id or 0, last), one.title.casefold()))
+    before = {one.id: one.number for one in stands}
     for stand in stands:
         stand.number = None
     session.flush()
@@ -208,6 +209,8 @@ def number_anew(session: Session, actor: Actor, bazaar: Bazaar) -> int:
         stand.number = number
         stand.version += 1
     session.flush()
+    numbers = [[one.id, before[one.id], one.number] for one in stands]
+    undo.keep(session, bazaar, undo.NUMBERS, stands=numbers)
     record(session, actor, "bazaar_stand.numbered", "bazaar", bazaar.id)
     return len(confirmed)
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
+from werkzeug.datastructures import MultiDict
 
 from portal.api import (
     SYSTEM,
@@ -15,6 +16,9 @@ from portal.api import (
     PortalError,
     current_actor,
     db,
+    forget_draft,
+    form_draft,
+    made_before,
     public,
     signed_in,
 )
@@ -31,7 +35,7 @@ from .listing import visits
 from .mails import keeper_of
 from .rounds import board_of
 from .sheets import facts_of
-from .words import STAND_STATUSES, keeper_name
+from .words import STAND, STAND_STATUSES, keeper_name
 
 bp = Blueprint("bazaar_stands", __name__, url_prefix="/bazaar", template_folder="../templates")
 STANDS = "/<int:bazaar_id>/stands"
@@ -137,13 +141,22 @@ def propose(bazaar_id: int) -> Any:
     bazaar = bazaar_or_404(session, actor, bazaar_id)
     if not services.is_open(bazaar):
         abort(404)
-    form = StandForm(data={"keeper_ids": [actor.user_id]})
-    if not form.is_submitted() and (sheet := request.args.get("sheet", "")).isdigit():
+    draft = form_draft(session, actor, f"{STAND}_{bazaar_id}")
+    posted: Any = request.form if request.method == "POST" else draft.fields
+    form = StandForm(
+        formdata=MultiDict(posted) if posted is not None else None,
+        data={"keeper_ids": [actor.user_id]},
+    )
+    if posted is None and (sheet := request.args.get("sheet", "")).isdigit():
         form.sheet_id.data = int(sheet[:9])
     form.prepare(session, actor, bazaar)
-    if form.validate_on_submit():
+    if request.method == "POST" and form.validate():
+        where = made_before(session, actor, request.form)
         try:
-            stand = services.propose(session, actor, bazaar, form.stand_data())
+            if where is None:
+                stand = services.propose(session, actor, bazaar, form.stand_data())
+                where = url_for(".page", bazaar_id=bazaar_id, stand_id=stand.id)
+                forget_draft(session, actor, request.form, where)
         except StandProblem as problem:
             session.rollback()
             bazaar = bazaar_or_404(session, actor, bazaar_id)
@@ -151,8 +164,8 @@ def propose(bazaar_id: int) -> Any:
         else:
             session.commit()
             flash(_("Your stand is proposed. The organisers answer by mail."), "success")
-            return redirect(url_for(".page", bazaar_id=bazaar_id, stand_id=stand.id), 303)
-    body = show("bazaar/stands/edit.html", bazaar, form=form, stand=None)
+            return redirect(where, 303)
+    body = show("bazaar/stands/edit.html", bazaar, form=form, stand=None, draft=draft)
     return body, 422 if form.errors else 200
 
 

@@ -9,18 +9,31 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
-from portal.api import csv_response, current_actor, db, paginate, signed_in, xlsx_response
+from portal.api import (
+    PortalError,
+    csv_response,
+    current_actor,
+    db,
+    flash_undo,
+    forget_draft,
+    form_draft,
+    made_before,
+    paginate,
+    signed_in,
+    xlsx_response,
+)
 
 from ..frame import show
 from ..models import Bazaar, Stand
 from ..permissions import organised_or_404, stand_or_404
 from ..vocabulary import StandStatus
-from . import services
+from . import services, undo
 from .data import StandProblem
 from .forms import MoveForm, NewStandForm
 from .listing import LACKS, columns, counts, read_filters, rows, visits, wanted
-from .words import STAND_STATUSES, keeper_names
+from .words import STAND, STAND_STATUSES, keeper_names
 
 bp = Blueprint(
     "bazaar_stands_manage",
@@ -124,15 +137,21 @@ def export(bazaar_id: int, form: str) -> Any:
 def new(bazaar_id: int) -> Any:
     """Invites people to keep a stand, or adds one that is agreed."""
     session, actor, bazaar = db.session(), current_actor(), _bazaar(bazaar_id)
-    form = NewStandForm()
+    draft = form_draft(session, actor, f"{STAND}_{bazaar_id}_managed")
+    posted: Any = request.form if request.method == "POST" else draft.fields
+    form = NewStandForm(formdata=MultiDict(posted) if posted is not None else None)
     form.prepare(session, actor, bazaar)
-    if form.validate_on_submit():
+    if request.method == "POST" and form.validate():
+        where = url_for(".index", bazaar_id=bazaar_id)
         try:
-            if form.how.data == "add":
+            if made_before(session, actor, request.form) is not None:
+                pass  # pressed twice
+            elif form.how.data == "add":
                 services.add(session, actor, bazaar, form.stand_data())
             else:
                 message = form.message.data or ""
                 services.invite(session, actor, bazaar, form.stand_data(), message)
+            forget_draft(session, actor, request.form, where)
         except StandProblem as problem:
             session.rollback()
             bazaar = _bazaar(bazaar_id)
@@ -142,8 +161,8 @@ def new(bazaar_id: int) -> Any:
             added = form.how.data == "add"
             words = _("The stand is confirmed.") if added else _("The keepers are invited by mail.")
             flash(words, "success")
-            return redirect(url_for(".index", bazaar_id=bazaar_id), 303)
-    body = show("bazaar/stands/edit.html", bazaar, form=form, stand=None, new=True)
+            return redirect(where, 303)
+    body = show("bazaar/stands/edit.html", bazaar, form=form, stand=None, new=True, draft=draft)
     return body, 422 if form.errors else 200
 
 
@@ -190,9 +209,32 @@ def number_anew(bazaar_id: int) -> Any:
         done = services.number_anew(session, actor, bazaar)
         session.commit()
         words = ngettext("%(num)s stand has a number.", "%(num)s stands have numbers.", done)
-        flash(words, "success")
+        token = undo.last(session, bazaar, undo.NUMBERS)
+        flash_undo(words, url_for(".take_back", bazaar_id=bazaar_id, token=token))
         return redirect(url_for(".index", bazaar_id=bazaar_id), 303)
     return show("bazaar/stands/number_anew.html", bazaar)
+
+
+@bp.post("/undo/<token>")
+@signed_in
+def take_back(bazaar_id: int, token: str) -> Any:
+    """Undoes the last step for many stands, and goes to where it was done."""
+    session, actor, bazaar = db.session(), current_actor(), _bazaar(bazaar_id)
+    services.lock(session, bazaar)
+    what = ""
+    try:
+        what = undo.take_back(session, actor, bazaar, token)
+    except PortalError as problem:
+        session.rollback()
+        flash(str(problem), "error")
+    else:
+        session.commit()
+        if what:
+            flash(_("Undone. What was changed by hand since stays."), "success")
+    pages = {undo.FILL: "bazaar_rounds.pitches", undo.ROWS: "bazaar_plan.manage"}
+    if request.form.get("from") == "shifts":
+        pages[undo.FILL] = "bazaar_rounds.shifts"
+    return redirect(url_for(pages.get(what, ".index"), bazaar_id=bazaar_id), 303)
 
 
 @bp.route("/<int:stand_id>/move", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from portal.api import (
     content_path,
     current_actor,
     db,
+    flash_undo,
     now,
     public,
     signed_in,
@@ -33,7 +34,7 @@ from ..permissions import (
     organises,
     stand_or_404,
 )
-from . import floor, services
+from . import floor, services, undo
 from .data import StandProblem
 from .rounds import board_of
 
@@ -177,9 +178,14 @@ def _move_typed(stand: Stand) -> None:
 def rows(bazaar_id: int) -> Any:
     """Puts those without a place into rows."""
     session, actor = db.session(), current_actor()
-    done = floor.place_in_rows(session, actor, organised_or_404(session, actor, bazaar_id))
+    bazaar = organised_or_404(session, actor, bazaar_id)
+    services.lock(session, bazaar)
+    done = floor.place_in_rows(session, actor, bazaar)
     session.commit()
-    flash(ngettext("%(num)s stand has a place.", "%(num)s stands have a place.", done), "success")
+    words = ngettext("%(num)s stand has a place.", "%(num)s stands have a place.", done)
+    token = undo.last(session, bazaar, undo.ROWS) if done else ""
+    back = url_for("bazaar_stands_manage.take_back", bazaar_id=bazaar_id, token=token)
+    flash_undo(words, back if token else None)
     return redirect(url_for(".manage", bazaar_id=bazaar_id), 303)
 
 

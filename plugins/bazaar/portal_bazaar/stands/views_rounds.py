@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from portal.api import PortalError, current_actor, db, public, signed_in
+from portal.api import PortalError, current_actor, db, flash_undo, public, signed_in
 
 from ..attendance.visitors import visited_or_404
 from ..frame import show
@@ -21,7 +21,7 @@ from ..permissions import (
     organised_or_404,
     organises,
 )
-from . import pitching, services
+from . import pitching, services, undo
 from .problems import Said, in_words
 from .proposing import Proposal
 from .rounds import Board, board_of
@@ -71,6 +71,7 @@ def pitches(bazaar_id: int) -> str:
         rounds=_rounds(board),
         said=said,
         by_slot=_by(said, "slot_id"),
+        filled=undo.last(session, bazaar, undo.FILL),
         organiser=organises(session, actor, bazaar),
         keeper_name=keeper_name,
         numbered=numbered,
@@ -148,7 +149,9 @@ def fill(bazaar_id: int) -> Any:
     services.lock(session, bazaar)
     found = pitching.fill(session, actor, bazaar)
     session.commit()
-    flash(_filled(found), "success")
+    token = undo.last(session, bazaar, undo.FILL) if found.slots or found.shifts else ""
+    back = url_for("bazaar_stands_manage.take_back", bazaar_id=bazaar_id, token=token)
+    flash_undo(_filled(found), back if token else None)
     if found.left_out:
         flash(
             ngettext(
@@ -181,6 +184,7 @@ def shifts(bazaar_id: int) -> str:
         bazaar,
         board=board,
         manned=board.manned(),
+        filled=undo.last(session, bazaar, undo.FILL),
         said=said,
         by_stand=_by([one for one in said if one.slot_id is None], "stand_id"),
         keeper_name=keeper_name,
