@@ -21,8 +21,7 @@ from portal_bazaar.stands.mails import keeper_of, token_of
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.api import SYSTEM, JobContext, now
-from portal.audit.models import AuditEntry
+from portal.api import SYSTEM, JobContext, Model, now
 
 
 def _entry(session: Session, visitor: Any, stand: Any, **values: Any) -> CardEntry:
@@ -205,7 +204,8 @@ def test_guest_keepers_are_forgotten_where_no_guest_visited(
         starts_at=now() - dt.timedelta(days=900), status="closed", follow_up_on=dt.date(2020, 1, 1)
     )
     shown = stand(fair, "Shown", keepers=["Canary Keeper", "Canary Other"])
-    trail = select(func.count(AuditEntry.id)).where(AuditEntry.action == "bazaar.guests_forgotten")
+    entries = Model.metadata.tables["portal_audit_entry"]
+    trail = select(func.count(entries.c.id)).where(entries.c.action == "bazaar.guests_forgotten")
     for _time in range(2):
         data.retention(JobContext(session, {}, now()))
         session.commit()
