@@ -9,12 +9,13 @@ from flask import Blueprint, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, NavigationItem, Panel, Unit, User
+from portal.api import Actor, NavigationItem, Panel
 
 from ..permissions import PLAN
 from ..vocabulary import SHEET_KIND
 from .outcomes import outcomes_of as wish_outcomes
 from .outcomes import own_wishes as wishes
+from .services import erase_user, export_user, move_unit_things
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -54,24 +55,3 @@ def object_deleted(session: Session, kind: str, object_id: int) -> None:
 def trail_actions() -> Mapping[str, Any]:
     """The entries of the audit trail."""
     return {"workshop_wish.convened": _l("Made a series out of wishes")}
-
-
-def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """A person's wishes."""
-    from .services import export_user as export
-
-    return {"practice_wishes": export(session, user.id)}
-
-
-def erase_user(session: Session, user: User) -> None:
-    """They go with the person."""
-    from .services import erase_user as erase
-
-    erase(session, user.id)
-
-
-def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
-    """Two places became one: the wishes are for that."""
-    from .services import move_unit
-
-    move_unit(session, unit.id, into.id)

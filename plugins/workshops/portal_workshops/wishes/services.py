@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Membership, NotAllowed, PortalError, Unit, name_key, now
+from portal.api import Actor, Membership, NotAllowed, PortalError, Unit, User, name_key, now
 
 from ..models import PracticeWish
 from ..sheets import fact
@@ -138,10 +138,10 @@ def follow_deleted(session: Session, sheet_id: int) -> None:
     session.execute(delete(PracticeWish).where(PracticeWish.sheet_id == sheet_id))
 
 
-def export_user(session: Session, user_id: int) -> list[dict[str, Any]]:
+def export_user(session: Session, user: User) -> Mapping[str, Any]:
     """A person's wishes."""
-    rows = select(PracticeWish).where(PracticeWish.user_id == user_id).order_by(PracticeWish.id)
-    return [
+    rows = select(PracticeWish).where(PracticeWish.user_id == user.id).order_by(PracticeWish.id)
+    wishes = [
         {
             "sheet": row.sheet_id or None,
             "title": row.title,
@@ -151,17 +151,18 @@ def export_user(session: Session, user_id: int) -> list[dict[str, Any]]:
         }
         for row in session.scalars(rows)
     ]
+    return {"practice_wishes": wishes}
 
 
-def erase_user(session: Session, user_id: int) -> None:
+def erase_user(session: Session, user: User) -> None:
     """Their wishes go with them."""
-    session.execute(delete(PracticeWish).where(PracticeWish.user_id == user_id))
+    session.execute(delete(PracticeWish).where(PracticeWish.user_id == user.id))
 
 
-def move_unit(session: Session, unit_id: int, into_id: int) -> None:
-    """A unit was merged into another."""
-    moved = update(PracticeWish).where(PracticeWish.unit_id == unit_id)
-    session.execute(moved.values(unit_id=into_id))
+def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
+    """Two places became one: the wishes are for that."""
+    moved = update(PracticeWish).where(PracticeWish.unit_id == unit.id)
+    session.execute(moved.values(unit_id=into.id))
 
 
 def _insert(session: Session, values: dict[str, Any]) -> None:
