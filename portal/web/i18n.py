@@ -111,11 +111,25 @@ def _read(path: Path, language: str) -> Translations | None:
         return None
 
 
+#: English as it is written in Europe: 'November 17, 2026' beside '15 December 2026, 12:30' reads
+#: as two portals. What is not here is as the language has it.
+EUROPEAN = {"date.medium": "d MMM y", "date.long": "d MMMM y", "date.full": "EEEE d MMMM y"}
+
+
+class Formats(dict[str, str | None]):
+    """Flask-Babel's formats, which know of no languages, for the language that is spoken."""
+
+    def __getitem__(self, key: str) -> str | None:
+        """The format for `key`, such as 'date.long'; None for the language's own."""
+        english = key in EUROPEAN and str(get_locale()) == "en"
+        return EUROPEAN[key] if english else super().__getitem__(key)
+
+
 class PortalBabel(Babel):
     """Flask-Babel with our catalogues as its default domain."""
 
     def __init__(self, catalogues: Catalogues) -> None:
-        super().__init__()
+        super().__init__(date_formats=Formats(self.default_date_formats))
         self.catalogues = catalogues
 
     @property

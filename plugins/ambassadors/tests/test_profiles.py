@@ -31,7 +31,7 @@ def test_who_coordinates_appoints_and_everyone_sees_why(session, sign_in, make):
     assert sent.status_code == 303
     page = sign_in().page(sent.location)
     assert "Volunteered" in page and "<strong>asked</strong>" in page and "Four hours" in page
-    assert coordinator.name in page and "Until January 31, 2028" in page
+    assert coordinator.name in page and "Until 31 January 2028" in page
     again = coordinator.post(f"/ambassadors/new?user={user.id}", {"chosen_how": "appointed"})
     assert again.status_code == 422 and "is an ambassador already" in again.text
 
@@ -366,7 +366,7 @@ def test_mandates_are_said_as_periods(sign_in, ambassador):
     days = {"mandate_from": dt.date(2026, 8, 1), "mandate_until": dt.date(2028, 7, 31)}
     one = ambassador(choice=days)
     page = sign_in().page(f"/ambassadors/{one.id}")
-    assert "From August 1, 2026 to July 31, 2028" in page
+    assert "From 1 August 2026 to 31 July 2028" in page
 
 
 def test_who_leaves_is_known_to_be_an_ambassador(session, make, ambassador):

@@ -337,7 +337,7 @@ def test_the_organiser_plans_asks_and_sees_who_is_missing(
 ):
     boss = sign_in(fair.boss)
     url = f"/bazaar/{fair.id}/manage/effect"
-    assert "March 26, 2027" in boss.page(url)
+    assert "26 March 2027" in boss.page(url)
     for wrong in (
         {"follow_up_on": "2026-11-01", "close_days": "20"},
         {"follow_up_on": "2050-01-01", "close_days": "20"},
