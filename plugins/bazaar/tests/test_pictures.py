@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from types import SimpleNamespace
 from typing import Any
@@ -269,3 +270,22 @@ def test_collecting_fits_a_phone_and_axe_finds_nothing(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".vb-chart img").evaluate("one => one.naturalWidth") == 340
     assert violations(page) == []
+
+
+@pytest.mark.browser
+def test_pictures_are_dark_where_the_page_is(fair: Any, sign_in: Any, visit: Any) -> None:
+    """By the page's own choice, whatever the system says."""
+    from PIL import Image
+
+    made = fair()
+    page = visit(sign_in(made.boss), made.effect)
+    grounds = []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
+        page.wait_for_function(
+            "() => document.querySelector('.vb-chart img').complete && "
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))"
+        )
+        shot = page.locator(".vb-chart img").first.screenshot()
+        grounds.append(Image.open(io.BytesIO(shot)).convert("RGB").getpixel((2, 2)))
+    assert grounds == [(0xFF, 0xFF, 0xFF), (0x17, 0x23, 0x26)]
