@@ -136,6 +136,7 @@ def test_what_was_typed_stays_when_something_is_wrong(
         ({"minimum": "11"}, "There are 10 seats only"),
         ({"half1_ends": "08:00"}, "after the beginning"),
         ({"half2_day": "2020-01-01"}, "second half day comes after"),
+        ({"half1_day": "", "half2_day": ""}, "the place is kept with it"),
         ({"decide_on": "2098-01-01"}, "before the first half day"),
         ({"half1_room": "77"}, "Not a valid choice"),
         ({"sheet_id": "424242"}, "Not a valid choice"),

@@ -206,6 +206,9 @@ def _halves(session: Session, data: SeriesData) -> dict[str, str]:
                 capacity=data.capacity or 0,
             )
         if half.is_empty:
+            if half.place or half.room_id is not None:
+                # There is no half day without a day, and what was typed would be gone.
+                errors[f"{name}_day"] = _("Choose the day, too: the place is kept with it.")
             continue
         errors.update(_times(name, half))
     return errors
