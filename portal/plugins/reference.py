@@ -139,10 +139,13 @@ def _implementations() -> Iterator[tuple[str, str]]:
 
 
 def _named(path: Path) -> Iterator[str]:
-    """The functions of an area's `hooks`, see `portal.plugins.areas`; not all are hooks."""
+    """What stands in an area's `hooks`, written there or imported under the hook's name, see
+    `portal.plugins.areas`; not all are hooks."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):
             yield node.name
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            yield from (name.asname or name.name for name in node.names)
 
 
 def _methods(packages: Any) -> Iterator[tuple[str, str, str]]:

@@ -52,6 +52,7 @@ def test_many_ways_to_write_one_need(tmp_path: Path) -> None:
     assert min(figures.kinds[k] for k in ("cut", "hyphened", "aa oe ae", "a o a")) >= 0.97
 
 
+@pytest.mark.slow  # a process of its own that does all of the above once more
 def test_the_benchmark_runs() -> None:
     shared_folder()
     command = [sys.executable, str(ROOT / "benchmarks" / "search_eval.py"), "--json"]
