@@ -100,3 +100,19 @@ def test_themes_bear_their_names_once(session: Session, me: Any, bazaar: Any) ->
 def _count(session: Session, model: Any) -> int:
     session.expire_all()
     return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_name_and_a_day_are_enough_to_begin(session: Session, me: Any) -> None:
+    """The times are those of a usual day; an empty bazaar says what saves the most work."""
+    person, _ane = me
+    page = person.page("/bazaar/new")
+    times = dict(re.findall(r'name="(starts|ends)"[^>]*value="([^"]*)"', page))
+    times |= {
+        name: value
+        for value, name in re.findall(r'value="([\d:]+)"[^>]*name="(starts|ends)"', page)
+    }
+    assert set(times) == {"starts", "ends"}
+    sent = {"title": "Fair", "day": "2030-05-01", **times, "follow_up_months": "3"}
+    made = person.post("/bazaar/new", {**sent, "visibility": "everyone"})
+    assert made.status_code == 303, made.text
+    assert "Have you a spreadsheet?" in person.page(made.location)

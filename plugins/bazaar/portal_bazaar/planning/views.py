@@ -126,11 +126,14 @@ def overview(bazaar_id: int) -> str:
     figures: list[Figure] = gathered("overview", session, actor, bazaar)
     figures.sort(key=lambda figure: figure.order)
     steps = STEPS.get(bazaar.status, ())
+    todo = [one for one in figures if one.text]
+    if bazaar.status == BazaarStatus.PLANNED and not any(one.number for one in figures):
+        todo = [*_to_begin_with(bazaar), *todo]
     return show(
         "bazaar/planning/overview.html",
         bazaar,
         figures=[one for one in figures if one.number is not None],
-        todo=[one for one in figures if one.text],
+        todo=todo,
         statuses=STATUSES,
         steps=steps,
         begun=now() >= bazaar.starts_at,
@@ -139,6 +142,18 @@ def overview(bazaar_id: int) -> str:
         history=history_url(KIND, bazaar_id),
         panels=slots("bazaar.manage", bazaar),
     )
+
+
+def _to_begin_with(bazaar: Bazaar) -> list[Figure]:
+    """What saves the most work, while there is nothing yet."""
+    lists = url_for(".setup", bazaar_id=bazaar.id)
+    words = _("Have you a spreadsheet? Take educations, stands and people from it")
+    tasks = url_for(".tasks", bazaar_id=bazaar.id)
+    plan = _("Make a plan of what is to be done, and by when")
+    return [
+        Figure("", None, lists, "file-earmark-spreadsheet", words),
+        Figure("", None, tasks, "clipboard-check", plan),
+    ]
 
 
 @bp.get("/<int:bazaar_id>/display.<extension>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -45,7 +46,7 @@ def create() -> Any:
     session, actor = db.session(), current_actor()
     draft = form_draft(session, actor, KIND)
     posted: Any = request.form if request.method == "POST" else draft.fields
-    form = _form(posted, {}, None)
+    form = _form(posted, {"starts": dt.time(12, 30), "ends": dt.time(16, 30)}, None)
     if request.method == "POST" and form.validate():
         where = made_before(session, actor, request.form)
         try:

@@ -20,7 +20,10 @@ function nearest(x, y) {
 }
 
 function choose(spot) {
-  for (const one of spots) one.classList.toggle("on", one === spot);
+  for (const one of spots) {
+    one.classList.toggle("on", one === spot);
+    one.querySelector("text").classList.toggle("on", one === spot);
+  }
   const link = document.createElement("a");
   link.className = "btn btn-outline-secondary";
   link.href = spot.getAttribute("href");
