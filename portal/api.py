@@ -125,6 +125,7 @@ from portal.web.parts import (
 )
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
+from portal.web.sealing import seal, unseal
 
 S = TypeVar("S", bound="Select[*tuple[Any, ...]]")
 
@@ -377,6 +378,7 @@ __all__ = [
     "resolve",
     "saved",
     "schedule_event",
+    "seal",
     "searched_in_vain",
     "sees_contact",
     "send_mail",
@@ -394,6 +396,7 @@ __all__ = [
     "unit_options",
     "unit_paths",
     "unit_rows",
+    "unseal",
     "uploads",
     "user_label",
     "wish_outcomes",

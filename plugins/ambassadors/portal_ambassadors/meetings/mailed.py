@@ -5,34 +5,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from portal.api import PortalError, actor_for, db, now, public, speak_to
+from portal.api import PortalError, actor_for, db, now, public, seal, speak_to, unseal
 
 from ..models import Meeting, MeetingGuest
 from . import seats
 from .states import ANSWERS, Answer
 from .views import bp
 
+#: What the links in mails are sealed for.
+LINK = "ambassadors.meeting"
 #: What can be said here; who is not sure yet signs in.
 OFFERED = (Answer.YES, Answer.NO)
 
 
 def path_for(meeting_id: int, user_id: int) -> str:
     """Where this guest answers. Mails are written where nothing knows of addresses."""
-    return f"/ambassadors/meetings/answer/{_serializer().dumps([meeting_id, user_id])}"
+    return f"/ambassadors/meetings/answer/{seal(LINK, meeting_id, user_id)}"
 
 
 def guest_of(session: Session, token: str) -> tuple[Meeting, MeetingGuest] | None:
     """Whose link it is; None for one that is forged, for who is not invited any more and whose
     account is closed, and for a meeting that is over or gone. The page speaks their language."""
-    try:
-        found = _serializer().loads(token)
-    except BadSignature:
-        return None
-    if not (isinstance(found, list) and len(found) == 2):
+    found = unseal(LINK, token, 2)
+    if found is None:
         return None
     guest = session.get(MeetingGuest, tuple(found))
     if guest is None or not guest.user.active:
@@ -86,7 +84,3 @@ def answer_by_link(token: str) -> Any:
     else:
         session.commit()
     return redirect(url_for(".by_link", token=token), 303)
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="ambassadors.meeting")

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
-from portal.api import speak_to
+from portal.api import seal, speak_to, unseal
 
 from ..models import RoundReply
+
+#: What the links in mails are sealed for.
+LINK = "ambassadors.round"
 
 
 def token_for(reply: RoundReply) -> str:
     """What the link ends in."""
-    return _serializer().dumps([reply.round_id, reply.ambassador_id])
+    return seal(LINK, reply.round_id, reply.ambassador_id)
 
 
 def reply_of(session: Session, token: str) -> RoundReply | None:
     """The reply a link stands for; None for one that is forged, or whose reply is gone. The page
     speaks the language of whose profile it is."""
-    try:
-        found = _serializer().loads(token)
-    except BadSignature:
-        return None
-    if not (isinstance(found, list) and len(found) == 2):
+    found = unseal(LINK, token, 2)
+    if found is None:
         return None
     reply = session.get(RoundReply, tuple(found))
     if reply is not None:
         speak_to(reply.ambassador.user)
     return reply
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="ambassadors.round")

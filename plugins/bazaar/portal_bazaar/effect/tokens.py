@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
-from portal.api import speak_to
+from portal.api import seal, speak_to, unseal
 
 from ..models import EffectAsk
+
+#: What the links in mails are sealed for.
+LINK = "bazaar.effect"
 
 
 def token_for(ask: EffectAsk) -> str:
     """What the link ends in."""
-    return _serializer().dumps([ask.id, ask.visitor_id, ask.user_id])
+    return seal(LINK, ask.id, ask.visitor_id, ask.user_id)
 
 
 def ask_of(session: Session, token: str) -> EffectAsk | None:
     """Whom a link belongs to; None for one that is forged, and for who has left or was deleted.
     The page it opens speaks the language of the mail."""
-    try:
-        found = _serializer().loads(token)
-    except BadSignature:
-        return None
-    if not (isinstance(found, list) and len(found) == 3 and isinstance(found[0], int)):
+    found = unseal(LINK, token, 3)
+    if found is None:
         return None
     ask = session.get(EffectAsk, found[0])
     if ask is None or [ask.id, ask.visitor_id, ask.user_id] != found:
@@ -37,7 +35,3 @@ def ask_of(session: Session, token: str) -> EffectAsk | None:
     elif ask.visitor is not None:
         speak_to(ask.visitor.language)
     return ask
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="bazaar.effect")

@@ -11,12 +11,14 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, User, full_address, notify, now, plain_text, send_mail
+from portal.api import Actor, User, full_address, notify, now, plain_text, seal, send_mail, unseal
 
 from ..models import CardEntry, Curiosity, Keeper, Organiser, Stand, Visitor
 from ..vocabulary import KIND, OrganiserRole
 from .words import keeper_name, keeper_names
 
+#: What the links in mails are sealed for.
+LINK = "bazaar.keeper"
 MOVED, PROPOSED, ANSWERED = "bazaar.stand_moved", "bazaar.stand_proposed", "bazaar.stand_answered"
 
 
@@ -174,16 +176,13 @@ def link_of(keeper: Keeper, stand: Stand) -> str:
 
 def token_of(keeper: Keeper) -> str:
     """What a guest's link ends in; of another address it is no longer good."""
-    return _serializer().dumps([keeper.id, keeper.email])
+    return seal(LINK, keeper.id, keeper.email)
 
 
 def keeper_of(session: Session, token: str) -> Keeper | None:
     """Whom a guest's link belongs to; None for a forged one, and for who keeps it no more."""
-    try:
-        found = _serializer().loads(token)
-    except BadSignature:
-        return None
-    if not (isinstance(found, list) and len(found) == 2 and isinstance(found[0], int)):
+    found = unseal(LINK, token, 2)
+    if found is None:
         return None
     keeper = session.get(Keeper, found[0])
     if keeper is None or keeper.user_id is not None or keeper.email != found[1]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 
-from portal.api import User, speak_to
+from portal.api import User, seal, speak_to, unseal
 
 from ..models import AdoptionAction, AdoptionReview
+
+#: What the links in mails are sealed for.
+REVIEW, ACTION = "workshops.adoption.review", "workshops.adoption.action"
 
 
 def review_token(review: AdoptionReview) -> str:
     """What the link of a question ends in; it is this person's, for this question."""
-    return _serializer("review").dumps([review.id, review.asked_id])
+    return seal(REVIEW, review.id, review.asked_id)
 
 
 def review_of(session: Session, token: str) -> AdoptionReview | None:
     """The question a link stands for; None for one that is forged, or asks somebody else now. The
     page speaks the language of who was asked."""
-    found = _ids(token, "review")
+    found = unseal(REVIEW, token, 2)
     review = session.get(AdoptionReview, found[0]) if found else None
     if review is None or found is None or review.asked_id != found[1]:
         return None
@@ -28,12 +29,12 @@ def review_of(session: Session, token: str) -> AdoptionReview | None:
 
 def action_token(action: AdoptionAction) -> str:
     """What the link of an action ends in."""
-    return _serializer("action").dumps([action.id, action.user_id])
+    return seal(ACTION, action.id, action.user_id)
 
 
 def action_of(session: Session, token: str) -> AdoptionAction | None:
     """The action a link stands for; None for one that is forged, or somebody else's now."""
-    found = _ids(token, "action")
+    found = unseal(ACTION, token, 2)
     action = session.get(AdoptionAction, found[0]) if found else None
     if action is None or found is None or action.user_id != found[1]:
         return None
@@ -45,17 +46,3 @@ def _theirs(user: User | None) -> bool:
         return False
     speak_to(user)
     return True
-
-
-def _ids(token: str, what: str) -> tuple[int, int] | None:
-    try:
-        found = _serializer(what).loads(token[:500])
-    except BadSignature:
-        return None
-    if not (isinstance(found, list) and len(found) == 2 and all(type(one) is int for one in found)):
-        return None
-    return found[0], found[1]
-
-
-def _serializer(what: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt=f"workshops.adoption.{what}")

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, PortalError, full_address, now, record, send_mail, speak_to
+from portal.api import (
+    Actor,
+    PortalError,
+    full_address,
+    now,
+    record,
+    seal,
+    send_mail,
+    speak_to,
+    unseal,
+)
 
 from ..models import Plan, PlanPerson
 from ..times import today
 from . import plans
 from .states import PlanStatus
+
+#: What the links in mails are sealed for.
+LINK = "workshops.poll"
 
 
 def ask(
@@ -62,16 +72,13 @@ def link_for(person: PlanPerson) -> str:
 
 def token_for(person: PlanPerson) -> str:
     """What it ends in."""
-    return str(_serializer().dumps([person.id, person.user_id]))
+    return seal(LINK, person.id, person.user_id)
 
 
 def person_of(session: Session, token: str) -> PlanPerson | None:
     """Whose poll a link stands for; None for one that is forged, or whose person is gone."""
-    try:
-        found: Any = _serializer().loads(token)
-    except BadSignature:
-        return None
-    if not (isinstance(found, list) and len(found) == 2):
+    found = unseal(LINK, token, 2)
+    if found is None:
         return None
     person = session.get(PlanPerson, found[0])
     if person is None or person.user_id != found[1] or not person.user.active:
@@ -90,7 +97,3 @@ def unanswered(session: Session, user_id: int) -> list[PlanPerson]:
         Plan.status != PlanStatus.ACCEPTED,
     )
     return [one for one in session.scalars(rows.order_by(PlanPerson.id)) if is_open(one.plan)]
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="workshops.poll")
