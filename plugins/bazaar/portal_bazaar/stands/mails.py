@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -188,10 +186,6 @@ def keeper_of(session: Session, token: str) -> Keeper | None:
     if keeper is None or keeper.user_id is not None or keeper.email != found[1]:
         return None
     return keeper
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="bazaar.keeper")
 
 
 def _tell_organisers(session: Session, actor: Actor, topic: str, stand: Stand, how: str) -> None:
