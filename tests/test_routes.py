@@ -56,9 +56,11 @@ PUBLIC_ENDPOINTS = {
     "bazaar_commitments.edit",
     "bazaar_commitments.hand_in",
     "bazaar_commitments.mine",
+    "bazaar_commitments.nothing",
     "bazaar_commitments.page",
     "bazaar_commitments.pick",
     "bazaar_commitments.remove",
+    "bazaar_commitments.nothing",
     # The dance card and what its codes lead to ask themselves whose it is: a guest has no account.
     "bazaar_plan.picture",
     "bazaar_plan.plan",
