@@ -60,7 +60,6 @@ PUBLIC_ENDPOINTS = {
     "bazaar_commitments.page",
     "bazaar_commitments.pick",
     "bazaar_commitments.remove",
-    "bazaar_commitments.nothing",
     # The dance card and what its codes lead to ask themselves whose it is: a guest has no account.
     "bazaar_plan.picture",
     "bazaar_plan.plan",
