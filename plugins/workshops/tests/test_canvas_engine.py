@@ -169,6 +169,20 @@ def test_dots_are_no_more_than_there_are() -> None:
     assert server.take(put("6", 2, "vote-2-w2", n=3), BO) == Result.REFUSED
 
 
+def test_dots_of_a_word_that_is_gone_are_given_again() -> None:
+    server = Server()
+    for number, word in enumerate(("w1", "w2")):
+        server.take(Operation(f"a{number}", "add", word, "word", {"text": word}), ANE)
+
+    def give(uid: str, word: str, n: int) -> Result:
+        return server.take(Operation(uid, "set", f"vote-1-{word}", fields={"n": n}), ANE)
+
+    assert give("1", "w1", 3) == Result.DONE
+    assert give("2", "w2", 1) == Result.REFUSED
+    server.take(Operation("3", "remove", "w1", base=9), BO)
+    assert give("4", "w2", 3) == Result.DONE
+
+
 def test_words_merge_and_never_in_a_ring() -> None:
     server = Server()
     for word in ("w1", "w2", "w3"):

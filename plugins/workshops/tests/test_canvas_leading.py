@@ -188,3 +188,14 @@ def test_the_front_page_on_the_day(sign_in: Any, workshop: Any, session: Any) ->
     run = f"/workshops/canvas/series/{workshop.series.id}/run/1"
     assert run in sign_in(workshop.guide).page("/")
     assert workshop.base not in sign_in("staff").page("/")
+
+
+def test_who_comes_late_sees_what_is_on(session: Any, sign_in: Any, workshop: Any) -> None:
+    welcome = f"{workshop.base}/"
+    tea, gry = sign_in(workshop.teacher), sign_in(workshop.guide)
+    assert "Now: " not in tea.page(welcome)
+    address = f"/workshops/canvas/series/{workshop.series.id}/run/1"
+    gry.post(address, {"action": "begin"})
+    while f'{workshop.base}/arena">Now: ' not in tea.page(welcome):
+        assert gry.post(address, {"action": "next"}).status_code == 303
+        assert "Now: " in tea.page(welcome)

@@ -201,7 +201,12 @@ def _check_dots(
     mine = (
         one.value("n")
         for one in items.values()
-        if one.type == "vote" and one.id != item.id and owner_of(one.id) == author.user_id
+        if one.type == "vote"
+        and one.id != item.id
+        and owner_of(one.id) == author.user_id
+        # What was given to a word that is gone can be given again.
+        and (word := items.get(one.id.split("-", 2)[2])) is not None
+        and not word.gone
     )
     # Taking dots back is always possible, also when there are fewer to give than before.
     if values["n"] > item.value("n") and sum(mine) + values["n"] > settings.value("dots"):

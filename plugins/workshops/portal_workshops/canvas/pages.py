@@ -192,9 +192,13 @@ class View:
         return tally.counted(self.items)
 
     def my_dots(self, word: str) -> int:
-        """How many dots the reader gave a word."""
-        item = self.items.get(f"vote-{self.user_id}-{word}")
-        return item.value("n") if item else 0
+        """How many dots the reader gave a word, or one that went into it."""
+        return sum(
+            item.value("n")
+            for item in self.of("vote")
+            if item.by == self.user_id
+            and tally.root_of(self.items, item.id.split("-", 2)[2]) == word
+        )
 
     @property
     def dots_each(self) -> int:

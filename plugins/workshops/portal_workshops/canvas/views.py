@@ -6,12 +6,13 @@ import uuid
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import format_time
 from flask_babel import gettext as _
 
 from portal.api import back_to, current_actor, db, record, signed_in
 
 from ..frame import show
-from . import store, words_of_canvas
+from . import runsheet, store, words_of_canvas
 from .access import Rights, rights_or_404
 from .engine import Result
 from .forms import read_form
@@ -36,14 +37,20 @@ def find(participation_id: int) -> Rights:
 @bp.get("/<int:participation_id>/")
 @signed_in
 def index(participation_id: int) -> str:
-    """The welcome: what happens on the two half days, and how far the group is."""
-    found = view(db.session(), current_actor(), find(participation_id))
+    """The welcome: what happens on the two half days, what is on now, and how far the group is."""
+    session = db.session()
+    found = view(session, current_actor(), find(participation_id))
+    series = found.rights.series
+    half_days = (runsheet.rows_of(session, series, number) for number in (1, 2))
+    on = next(filter(None, map(runsheet.current, half_days)), None)
     return show(
         "workshops/canvas/index.html",
-        found.rights.series,
+        series,
         found.rights.participation,
         view=found,
         steps=STEPS,
+        on=on,
+        until=format_time(on.ends, "short") if on is not None else "",
     )
 
 

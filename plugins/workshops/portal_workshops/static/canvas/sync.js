@@ -33,6 +33,7 @@ export class Sync extends EventTarget {
     this.items = new Map();
     this.people = { [this.user]: this.root.name };
     this.pending = [];
+    this.order = 0;
     this.seq = 0;
     this.here = [];
     this.dots = {};
@@ -50,6 +51,10 @@ export class Sync extends EventTarget {
     // Who goes on with what an earlier visit left has seen all that it wrote.
     if (!this.pending.length) this.client = await living(left.at(-1)?.client) ?? this.client;
     await living(this.client);
+    // What was left may have been done, though nobody heard: it is not written on.
+    for (const one of left) one.tried = true;
+    // The clock of the device may have been put back meanwhile; the order is that of doing.
+    this.order = Math.max(this.order, ...left.map((one) => one.at));
     this.pending = [...left.filter((one) => !known.has(one.id)), ...this.pending];
     const last = await this.keeping?.last();
     if (last && (this.root.kept || last.seq >= Number(this.root.seq))) this.#recall(last);
@@ -119,6 +124,7 @@ export class Sync extends EventTarget {
 
   do(what, item, fields = {}, more = {}) {
     const last = this.pending.at(-1);
+    this.order = Math.max(Date.now(), this.order + 1);
     const names = Object.keys(fields).join();
     const again = what === "set" && last?.do === "set" && last.item === item && !last.tried
       && Object.keys(last.fields).join() === names;
@@ -126,7 +132,7 @@ export class Sync extends EventTarget {
       ? { ...last, fields }
       : {
         id: uuid(), do: what, item, fields, base: more.base ?? this.seq, type: more.type ?? "",
-        seen: more.seen ?? [], client: this.client, at: Date.now(), turn: this.pending.length,
+        seen: more.seen ?? [], client: this.client, at: this.order, turn: this.pending.length,
         tried: false,
       };
     if (again) this.pending[this.pending.length - 1] = entry;
@@ -325,6 +331,7 @@ export class Sync extends EventTarget {
     this.place = { item: "", field: "" };
     const waiting = this.pending.filter((one) => one.client === this.client).slice(0, BATCH);
     if (!waiting.length || !this.root.sends) return;
+    for (const one of waiting) one.tried = true; // the page may come back from the browser's memory
     const body = {
       client: this.client, user: this.user, since: this.seq,
       operations: waiting.map(({ id, do: what, item, type, fields, base, seen }) => (

@@ -10,7 +10,12 @@ export function words({ root, sync, binder, says, announce }) {
       seen.add(id);
     }
   };
-  const mine = (word) => sync.value(sync.item(`vote-${sync.user}-${word}`), "n", 0);
+  const on = (word) => sync.value(sync.item(`vote-${sync.user}-${word}`), "n", 0);
+  const wordOf = (vote) => vote.id.split("-").slice(2).join("-");
+  // My dots that count: those of words that were taken away are mine again.
+  const votes = () => sync.of("vote").filter((one) => sync.value(one, "n", 0) && sync.item(wordOf(one))?.gone === false);
+  const mine = (word) => votes().filter((one) => rootOf(wordOf(one)) === word)
+    .reduce((sum, one) => sum + sync.value(one, "n", 0), 0);
   const each = () => sync.value(sync.item("settings"), "dots", 3);
 
   function totals() {
@@ -51,7 +56,10 @@ export function words({ root, sync, binder, says, announce }) {
     const word = button.closest("[data-item]").dataset.item;
     const n = mine(word) + Number(button.dataset.dot);
     if (n < 0 || (button.dataset.dot === "1" && given() >= each())) return;
-    sync.do("set", `vote-${sync.user}-${word}`, { n });
+    // Taken back where it was given: perhaps on a word that went into this one since.
+    const more = button.dataset.dot === "1";
+    const where = more || on(word) ? word : wordOf(votes().find((one) => rootOf(wordOf(one)) === word));
+    sync.do("set", `vote-${sync.user}-${where}`, { n: on(where) + (more ? 1 : -1) });
     announce(`${says.count.replace("{word}", text(sync.item(word))).replace("{n}", n)}. ${said()}`);
   });
 
@@ -62,7 +70,7 @@ export function words({ root, sync, binder, says, announce }) {
     page.querySelector("#new-word")?.focus();
   });
 
-  const given = () => sync.of("vote").reduce((sum, one) => sum + sync.value(one, "n", 0), 0);
+  const given = () => votes().reduce((sum, one) => sum + sync.value(one, "n", 0), 0);
   const said = () => says.dotsLeft.replace("{n}", Math.max(0, each() - given()));
 
   binder.afters.push(() => {
