@@ -41,6 +41,12 @@ def moment_words(value: dt.datetime) -> str:
     return str(current_app.jinja_env.filters["moment_words"](value))
 
 
+def span_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """From when to when on one day: the first moment in words, and the hour it ends."""
+    hour = moment_words(ends_at).rpartition(" ")[2]
+    return f"{moment_words(starts_at)}-{hour}"
+
+
 def day_words(value: dt.date) -> str:
     """A day in words, as the pages say it."""
     return str(current_app.jinja_env.filters["date_words"](value))

@@ -113,7 +113,7 @@ def _plan(gry: Any) -> str:
         gry.fill(f"[name=half{number}_place]", "Værkstedet")
     gry.get_by_label("Add somebody: name or e-mail").fill("Gry Vejleder")
     go(gry, "Save", role="button")
-    go(gry, "Announce it", role="button")
+    go(gry, "Announce the series", role="button")
     expect(gry.locator("main")).to_contain_text("Pædagog")
     expect(gry.locator("main")).to_contain_text("Sygeplejerske")
     return gry.url

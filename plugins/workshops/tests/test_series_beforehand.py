@@ -39,7 +39,11 @@ def test_people_prepare_a_week_before_and_are_reminded_once(
     jobs.tell_beforehand(session)
     session.commit()
     told = [one for one in mails() if "Lead a meeting of 25 minutes." in one]
-    assert any("To: Ane" in one and "What shall I be able to do?" in one for one in told)
+    (mine,) = [one for one in told if "To: Ane" in one]
+    assert "What shall I be able to do?" in mine
+    # From when to when, and the link stands by itself.
+    assert ", 09:00-12:00, Skolegade 1" in mine
+    assert "\n\n\n" not in mine and "minutes.\n\nRead more:" in mine
     assert not any("Something far away." in one for one in mails())
     number = len(mails())
     jobs.tell_beforehand(session)

@@ -15,7 +15,7 @@ from portal.api import Actor
 
 from ..models import Plan, PlanDate
 from ..sheets import facts
-from ..times import local, moment_words
+from ..times import moment_words, span_words
 from .planner import Breach, Placement, Problem, Reason, Rule, Why
 from .planner.problem import Key
 
@@ -74,13 +74,9 @@ def both_days(date: PlanDate) -> str:
     """'3. december 2026 kl. 09.00-12.00 and 17. december ...'"""
     return _(
         "%(first)s and %(second)s",
-        first=_span(date.first_starts, date.first_ends),
-        second=_span(date.second_starts, date.second_ends),
+        first=span_words(date.first_starts, date.first_ends),
+        second=span_words(date.second_starts, date.second_ends),
     )
-
-
-def _span(starts: Any, ends: Any) -> str:
-    return f"{moment_words(starts)}-{local(ends):%H.%M}"
 
 
 def where_words(names: Names, found: Placement) -> str:

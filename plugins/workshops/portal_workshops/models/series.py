@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.api import Model, Unit, User, now, owned_by
 
+from ..times import span_words
+
 
 class Room(Model):
     """Somewhere a half day can be. `seats` is how many people fit."""
@@ -148,6 +150,11 @@ class HalfDay(Model):
 
     series: Mapped[Series] = relationship(back_populates="half_days")
     room: Mapped[Room | None] = relationship()
+
+    @property
+    def when(self) -> str:
+        """From when to when, in words."""
+        return span_words(self.starts_at, self.ends_at)
 
     @property
     def where(self) -> str:
