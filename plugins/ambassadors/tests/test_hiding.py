@@ -12,11 +12,9 @@ from portal_ambassadors.models import Ambassador, AmbassadorWork
 from portal_ambassadors.parts import HIDEABLE, PARTS
 from portal_ambassadors.profiles import photos
 from portal_ambassadors.profiles import services as rules
-from sqlalchemy import insert, select
-from sqlalchemy import text as sql
+from sqlalchemy import select
 
 from portal.api import SYSTEM, User, actor_for, attachments_of, find, saved
-from portal.testing.contract.migrating import empty_database
 
 #: What each part says, in words that stand nowhere else.
 CANARIES = {
@@ -296,43 +294,6 @@ def test_somebody_who_ended_or_left_is_seen_by_who_coordinates_alone(session, si
     session.commit()
     assert reader.get(address).status_code == 404
     assert session.scalar(select(Ambassador.id).where(Ambassador.id == anna.id)) is not None
-
-
-def test_a_contact_hidden_before_is_hidden_in_the_account_from_now_on(app):
-    """And comes back as it was, if one goes back."""
-    from portal.database.migrations import CORE, downgrade, upgrade
-    from portal.runtime import portal
-
-    (history,) = [one for one in portal().plugins.histories() if one.owner == "ambassadors"]
-    account = insert(User.__table__).values(
-        title="", phone="", active=True, language="da", theme="auto", session_version=1,
-        created_at=sql("CURRENT_TIMESTAMP"),
-    )  # fmt: skip
-    profile = sql(
-        "INSERT INTO ambassadors_ambassador (id, user_id, status, help_text, reach, reach_note,"
-        " chosen_how, chosen_why, mandate, confirmed_at, created_at, updated_at, version) VALUES"
-        " (:id, :id, 'active', '', '', '', '', '', '', '2026-11-21', '2026-11-21', '2026-11-21', 1)"
-    )
-    rows = sql("SELECT ambassador_id, part FROM ambassadors_hidden ORDER BY 1, 2")
-    hiding = sql("SELECT id FROM portal_user WHERE contact_hidden")
-    with empty_database() as engine:
-        upgrade(engine, CORE)
-        upgrade(engine, history, "0005")
-        with engine.begin() as connection:
-            for number in (1, 2):
-                connection.execute(account.values(id=number, email=f"{number}@x.dk", name="N"))
-                connection.execute(profile, {"id": number})
-            connection.execute(
-                sql("INSERT INTO ambassadors_hidden VALUES (1, 'contact'), (1, 'help')")
-            )
-            connection.execute(sql("INSERT INTO ambassadors_hidden VALUES (2, 'help')"))
-        upgrade(engine, history)
-        with engine.connect() as connection:
-            assert connection.execute(rows).all() == [(1, "help"), (2, "help")]
-            assert connection.execute(hiding).all() == [(1,)]
-        downgrade(engine, history, "0005")
-        with engine.connect() as connection:
-            assert connection.execute(rows).all() == [(1, "contact"), (1, "help"), (2, "help")]
 
 
 def test_the_accounts_setting_and_the_profiles_are_one(session, make, sign_in, anna):
