@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from sqlalchemy import Connection, Engine, MetaData, inspect
 
 from portal.config import CHECKOUT
 from portal.database.base import Base, UTCDateTime
+from portal.database.numbering import counting_on
 from portal.database.transactions import writing
 from portal.errors import PortalError
 
@@ -119,7 +121,8 @@ def _run(
         try:
             with writing(), connection.begin(), environment:
                 environment.configure(**_options(connection, history))
-                environment.run_migrations()
+                with counting_on(connection) if sqlite else nullcontext():
+                    environment.run_migrations()
                 if sqlite:
                     _check_foreign_keys(connection, history)
         except MigrationError:
