@@ -73,8 +73,8 @@ def test_from_plan_to_sign_up_by_the_pages(
 
 def test_the_names_are_for_who_leads(session: Any, make: Any, sign_in: Any, opened: Any) -> None:
     unit = make.unit()
-    actor = make.actor_of(make.user("Canary Hansen", units=[unit]))
-    seats.sign_up(session, actor, opened, unit)
+    canary = make.user("Canary Hansen", units=[unit])
+    seats.sign_up(session, make.actor_of(canary), opened, unit)
     session.commit()
     someone, planner = sign_in(), sign_in("organiser")
     assert "Canary" not in someone.page(f"/workshops/{opened.id}")
@@ -85,6 +85,12 @@ def test_the_names_are_for_who_leads(session: Any, make: Any, sign_in: Any, open
         assert someone.post(f"/workshops/{opened.id}/{address}").status_code == 404
     csv = planner.get(f"/workshops/{opened.id}/people.csv").data.decode("utf-8-sig")
     assert "Canary Hansen" in csv
+    assert canary.email in csv
+    # Who keeps the address to themselves keeps it from this list, too.
+    canary.contact_hidden = True
+    session.commit()
+    csv = planner.get(f"/workshops/{opened.id}/people.csv").data.decode("utf-8-sig")
+    assert "Canary Hansen" in csv and canary.email not in csv
     assert planner.get("/workshops/series.xlsx").status_code == 200
     assert "Canary" not in someone.get("/workshops/series.csv").text
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from portal.api import day_of
+from portal.api import Actor, contacts_seen, day_of
 
 from ..models import Visitor
 from .board import Row
@@ -63,12 +64,18 @@ def visitor_columns() -> list[str]:
     ]
 
 
-def visitor_rows(visitors: Iterable[Visitor]) -> Iterable[list[Any]]:
-    """A row for each visitor."""
-    for one in visitors:
+def visitor_rows(
+    session: Session, actor: Actor, visitors: Iterable[Visitor]
+) -> Iterable[list[Any]]:
+    """A row for each visitor; the addresses that `actor` may see."""
+    everybody = list(visitors)
+    accounts = [one.user for one in everybody if one.user is not None]
+    seen = contacts_seen(session, actor, accounts)
+    for one in everybody:
+        address = one.user.email if one.user_id in seen and one.user is not None else one.email
         yield [
             name_of(one),
-            one.user.email if one.user is not None else one.email,
+            address,
             one.education.unit.name if one.education is not None else "",
             str(FUNCTIONS.get(one.function, one.function)),
             one.organisation,

@@ -62,7 +62,8 @@ def _wanted(bazaar: Bazaar) -> Select[Any]:
         wanted = wanted.where(
             or_(
                 name.ilike(like),
-                User.email.ilike(like),
+                # Who keeps an address to themselves is not found by it.
+                User.email.ilike(like) & User.contact_hidden.is_(False),
                 Visitor.email.ilike(like),
                 Visitor.organisation.ilike(like),
                 Unit.name.ilike(like),
@@ -136,7 +137,11 @@ def export_visitors(bazaar_id: int, kind: str) -> Any:
     """The list as a file, as it is filtered."""
     found = db.session.scalars(_wanted(_bazaar(bazaar_id)))
     answer = xlsx_response if kind == "xlsx" else csv_response
-    return answer(_("visitors"), exports.visitor_columns(), exports.visitor_rows(found))
+    return answer(
+        _("visitors"),
+        exports.visitor_columns(),
+        exports.visitor_rows(db.session(), current_actor(), found),
+    )
 
 
 @bp.post("/manage/visitors/guest-data")

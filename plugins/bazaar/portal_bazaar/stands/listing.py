@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.api import Unit, plain_text
+from portal.api import Actor, Unit, contacts_seen, plain_text
 
 from ..models import Bazaar, CardEntry, Keeper, PitchSlot, Stand, Theme
 from ..vocabulary import StandStatus
@@ -154,10 +154,16 @@ def columns() -> list[str]:
     ]
 
 
-def rows(stands: Iterable[Stand]) -> Iterable[list[Any]]:
-    """A row for each stand."""
-    for one in stands:
-        emails = [keeper.user.email if keeper.user else keeper.email for keeper in one.keepers]
+def rows(session: Session, actor: Actor, stands: Iterable[Stand]) -> Iterable[list[Any]]:
+    """A row for each stand; the addresses that `actor` may see."""
+    found = list(stands)
+    accounts = [keeper.user for one in found for keeper in one.keepers if keeper.user]
+    seen = contacts_seen(session, actor, accounts)
+    for one in found:
+        emails = [
+            keeper.user.email if keeper.user and keeper.user_id in seen else keeper.email
+            for keeper in one.keepers
+        ]
         yield [
             one.title,
             one.number if one.number is not None else "",

@@ -129,7 +129,7 @@ def export(bazaar_id: int, form: str) -> Any:
     if form not in FILES:
         abort(404)
     found = db.session().scalars(wanted(bazaar, read_filters(request.args))).unique()
-    return FILES[form](_("stands"), columns(), rows(found))
+    return FILES[form](_("stands"), columns(), rows(db.session(), current_actor(), found))
 
 
 @bp.route("/new", methods=["GET", "POST"])

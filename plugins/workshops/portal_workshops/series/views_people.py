@@ -14,6 +14,7 @@ from portal.api import (
     PortalError,
     Unit,
     User,
+    contacts_seen,
     current_actor,
     db,
     may,
@@ -80,12 +81,14 @@ def export_people(series_id: int, extension: str) -> Any:
     ]
     days = {one.number: one.id for one in series.half_days}
     lines = []
-    for seat in _rows(series):
+    found = list(_rows(series))
+    seen = contacts_seen(session, current_actor(), [seat.user for seat in found])
+    for seat in found:
         there = [noted.get((days.get(number, 0), seat.id)) for number in (1, 2)]
         lines.append(
             (
                 seat.user.name,
-                seat.user.email,
+                seat.user.email if seat.user_id in seen else "",
                 paths.get(seat.participation.unit_id, ""),
                 str(SEAT_STATUS[seat.status].words),
                 seats.place_in_queue(series, seat) or None,

@@ -12,7 +12,9 @@ from portal.api import lists
 
 from .layout import letter
 
-_ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+")
+#: As the list that is taken out names an account whose address its reader may not see.
+_NUMBER = re.compile(r"#[0-9]{1,9}")
+_ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+|(?<=<)#[0-9]{1,9}(?=>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ class RowReader:
             return ""
 
     def email(self, name: str) -> str:
-        """An e-mail address; '' for none."""
+        """An e-mail address, or the number of an account as '#12'; '' for none."""
         raw = self.cells.get(name, "")
+        if _NUMBER.fullmatch(raw.strip()):
+            return raw.strip()
         if not raw.strip(" \t\n\xa0'"):
             return ""
         try:
@@ -87,6 +91,9 @@ class RowReader:
             if address is None:
                 if words:
                     found.append((words, ""))
+                continue
+            if _NUMBER.fullmatch(address.group()):
+                found.append((words, address.group()))
                 continue
             try:
                 found.append((words, lists.email(address.group(), guarded=False)))

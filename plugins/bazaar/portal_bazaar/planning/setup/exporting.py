@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.api import Actor, csv_response, lists, workbook_response, xlsx_response
+from portal.api import (
+    Actor,
+    User,
+    contacts_seen,
+    csv_response,
+    lists,
+    workbook_response,
+    xlsx_response,
+)
 
 from ...models import Bazaar, InvitedEducation, Keeper, Stand, Visitor
 from ...stands.sheets import facts_of
@@ -68,22 +76,29 @@ def rows(session: Session, actor: Actor, bazaar: Bazaar, name: str) -> Iterable[
     """The rows of a list."""
     paths = lists.UnitFinder.load(session).paths
     if name == EDUCATIONS:
-        return _educations(session, bazaar, paths)
+        return _educations(session, actor, bazaar, paths)
     if name == STANDS:
         return _stands(session, actor, bazaar, paths)
-    return _people(session, bazaar, paths)
+    return _people(session, actor, bazaar, paths)
+
+
+def _address(user: User, seen: set[int]) -> str:
+    """An account as the upload finds it again: by its address, or by its number where the reader
+    may not see that."""
+    return user.email if user.id in seen else f"#{user.id}"
 
 
 def _educations(
-    session: Session, bazaar: Bazaar, paths: Mapping[int, str]
+    session: Session, actor: Actor, bazaar: Bazaar, paths: Mapping[int, str]
 ) -> Iterable[Sequence[Any]]:
     found = session.scalars(
         select(InvitedEducation)
         .where(InvitedEducation.bazaar_id == bazaar.id)
         .options(selectinload(InvitedEducation.delegate))
     ).all()
+    seen = contacts_seen(session, actor, [one.delegate for one in found if one.delegate])
     for one in sorted(found, key=lambda one: paths[one.unit_id].casefold()):
-        delegate = one.delegate.email if one.delegate else ""
+        delegate = _address(one.delegate, seen) if one.delegate else ""
         yield [paths[one.unit_id], delegate, one.note]
 
 
@@ -98,6 +113,8 @@ def _stands(
         .order_by(Stand.number.is_(None), Stand.number, Stand.id)
     ).all()
     sheets = facts_of(session, actor, [one.sheet_id for one in found])
+    keepers = [keeper.user for one in found for keeper in one.keepers if keeper.user]
+    seen = contacts_seen(session, actor, keepers)
     for one in found:
         sheet = sheets.get(one.sheet_id or 0)
         yield [
@@ -105,7 +122,7 @@ def _stands(
             one.title,
             one.theme.name if one.theme else "",
             paths.get(one.unit_id or 0, ""),
-            "; ".join(_keeper(keeper) for keeper in one.keepers),
+            "; ".join(_keeper(keeper, seen) for keeper in one.keepers),
             sheet.title if sheet is not None and sheet.published else "",
             one.summary,
             one.hands_on,
@@ -114,13 +131,15 @@ def _stands(
         ]
 
 
-def _keeper(keeper: Keeper) -> str:
+def _keeper(keeper: Keeper, seen: set[int]) -> str:
     if keeper.user is not None:
-        return f"{keeper.user.name} <{keeper.user.email}>"
+        return f"{keeper.user.name} <{_address(keeper.user, seen)}>"
     return f"{keeper.name} <{keeper.email}>" if keeper.email else keeper.name
 
 
-def _people(session: Session, bazaar: Bazaar, paths: Mapping[int, str]) -> Iterable[Sequence[Any]]:
+def _people(
+    session: Session, actor: Actor, bazaar: Bazaar, paths: Mapping[int, str]
+) -> Iterable[Sequence[Any]]:
     words = functions()
     found = session.scalars(
         select(Visitor)
@@ -128,11 +147,12 @@ def _people(session: Session, bazaar: Bazaar, paths: Mapping[int, str]) -> Itera
         .where(Visitor.forgotten_at.is_(None))
         .options(selectinload(Visitor.user), selectinload(Visitor.education))
         .order_by(Visitor.badge, Visitor.id)
-    )
+    ).all()
+    seen = contacts_seen(session, actor, [one.user for one in found if one.user])
     for one in found:
         yield [
             one.user.name if one.user else one.name,
-            one.user.email if one.user else one.email,
+            _address(one.user, seen) if one.user else one.email,
             paths.get(one.education.unit_id, "") if one.education else "",
             words.get(one.function, ""),
             one.organisation,

@@ -24,7 +24,7 @@ class Known:
     """People by address, units by name, and what the bazaar has already."""
 
     units: lists.UnitFinder
-    users: dict[str, tuple[int, str, bool]]  # address -> (id, name, active)
+    users: dict[str, tuple[int, str, bool]]  # address or '#id' -> (id, name, active)
     names: dict[str, list[int]]
     stands: list[Stand]
     themes: dict[str, Theme]
@@ -44,7 +44,7 @@ class Known:
         users, names = {}, dict[str, list[int]]()
         rows = session.execute(select(User.id, User.email, User.name, User.active))
         for user_id, email, name, active in rows:
-            users[email.lower()] = (user_id, name, active)
+            users[email.lower()] = users[f"#{user_id}"] = (user_id, name, active)
             if active:
                 names.setdefault(fold(name), []).append(user_id)
         stands = session.scalars(
@@ -135,7 +135,7 @@ class Known:
         )
 
     def user(self, email: str) -> tuple[int, str, bool] | None:
-        """(id, name, whether it is open) of the account with that address."""
+        """(id, name, whether it is open) of the account with that address, or number as `#12`."""
         return self.users.get(email.lower())
 
     def user_called(self, name: str) -> int | None:

@@ -139,6 +139,8 @@ class PeopleRows:
             name = f"{row.line('first', NAME_MAX)} {row.line('last', NAME_MAX)}".strip()
         email = row.email("email")
         user = known.user(email) if email else None
+        if user is None and email.startswith("#"):
+            row.refuse("email", _("No account has this address. Leave it empty."))
         if not name and not user and not row.wrong:
             row.refuse("name" if "name" in row.cells else "first", _("The name is missing."))
         if name and not any(char.isalpha() for char in name) and not row.wrong:

@@ -114,6 +114,8 @@ class StandRows:
                 row.refuse(column, text)
             elif user is not None:
                 found[user[0]] = [user[0], "", ""]
+            elif email.startswith("#"):
+                row.refuse(column, _('Write an e-mail address for "%(name)s".', name=name[:60]))
             else:
                 found[email] = [None, name[:NAME_MAX], email]
         if len(found) > KEEPERS_MAX:
