@@ -70,7 +70,9 @@ def test_a_stranger_registers_asks_and_reads_nothing_until_the_leader_says_yes(
     history = f"/history/bazaar_commitment/{session.scalar(select(Commitment.id))}/"
     for page in (school.drafts, f"{school.drafts}/new", history):
         assert person.get(page).status_code == 404, page
-    assert "Canary" not in person.get(f"/bazaar/{school.fair.id}/takes-home").text
+    home = person.page(f"/bazaar/{school.fair.id}/takes-home")
+    assert "Nursing is asked" in home and "come for no education" not in home
+    assert "Canary" not in home
     assert _status(session, school.fair) == "answer"
     # One click, found on the front page and on the answer's page.
     leader = sign_in(school.leader)
@@ -308,3 +310,30 @@ def test_brute_force_of_who_comes_what_counts_and_what_is_read(
             reads = rules.writer_of(session, actor_for(session, user), me, each) is not None
             assert reads == (where is each and not gone)
     assert min(seen.values()) > 10, seen
+
+
+def test_who_leads_another_education_takes_nobody_from_this_one(
+    session: Session, school: Any, make: Any, education: Any, visitor: Any, sign_in: Any
+) -> None:
+    unit = make.unit("Elsewhere")
+    theirs = education(school.fair, unit)
+    other = make.user("Olga Other", units=[unit], function="leader")
+    ours = make.user("Tea Teacher", units=[school.unit])
+    both = make.user("Bo Both", units=[school.unit, unit])
+    comes = [visitor(school.fair, one, education=school.ours) for one in (ours, both)]
+    person, address = sign_in(other), f"/bazaar/{school.fair.id}/education/{theirs.id}"
+    form = {"answer": "coming", "leaders": str(other.id), "asks": "yes", "seen": ""}
+    for one in (ours, both):
+        refused = person.post(address, form | {"teachers": str(one.id)})
+        assert refused.status_code in (200, 422)
+        assert f"{one.name} comes for Nursing already" in refused.text
+    session.expire_all()
+    assert [one.education_id for one in comes] == [school.ours.id] * 2
+    assert session.scalar(select(InvitedEducation.answer).filter_by(id=theirs.id)) == ""
+    # Taken the other way round, one's own leader has them back.
+    comes[0].education_id = theirs.id
+    session.commit()
+    mine = {"answer": "coming", "teachers": str(ours.id), "asks": "yes", "seen": ""}
+    assert sign_in(school.leader).post(school.answer, mine).status_code == 303
+    session.expire_all()
+    assert comes[0].education_id == school.ours.id

@@ -14,6 +14,7 @@ from portal_bazaar.models import (
     CardEntry,
     DayLink,
     InvitedEducation,
+    NothingTaken,
     Reminder,
     Visitor,
 )
@@ -195,6 +196,25 @@ def test_a_unit_that_goes_into_another_takes_its_invitation_along(
         )
         is None
     )
+
+
+@pytest.mark.parametrize("own", ["", "Their own reason"])
+def test_that_it_takes_nothing_home_goes_along_where_nothing_was_said(
+    session: Session, bazaar: Any, education: Any, make: Any, own: str
+) -> None:
+    from portal_bazaar.attendance import merging
+
+    old, new, fair = make.unit("Old"), make.unit("New"), bazaar()
+    dropped, target = education(fair, old), education(fair, new)
+    session.add(NothingTaken(education_id=dropped.id, reason="No time"))
+    if own:
+        session.add(NothingTaken(education_id=target.id, reason=own))
+    session.commit()
+    merging.move_unit_things(session, SYSTEM, old, new)
+    session.commit()
+    session.expire_all()
+    said = session.scalars(select(NothingTaken)).one()
+    assert (said.education_id, said.reason) == (target.id, own or "No time")
 
 
 def test_guest_keepers_are_forgotten_where_no_guest_visited(

@@ -94,6 +94,20 @@ def test_every_problem_leads_to_where_it_is_mended(session, sign_in, fair):
     assert "things to mend in pitches and shifts" in boss.page(f"/bazaar/{fair.id}/manage")
 
 
+def test_before_the_first_shift_one_line_speaks_for_all_stands(session, sign_in, fair):
+    boss = sign_in(fair.boss)
+    for page in ("pitches", "shifts"):
+        text = boss.page(f"/bazaar/{fair.id}/manage/{page}")
+        assert "nobody is at the 4 stands while visitors shop" in text
+        assert "1 thing to mend<" in text and "Nobody is at stand" not in text
+    assert "1 thing to mend in pitches and shifts" in boss.page(f"/bazaar/{fair.id}/manage")
+    shop = next(one for one in fair.parts if one.kind == "shopping")
+    session.add(Shift(keeper_id=fair.stands[0].keepers[0].id, part_id=shop.id))
+    session.commit()
+    text = boss.page(f"/bazaar/{fair.id}/manage/shifts")
+    assert "Nobody is at stand" in text and "No shifts are made yet" not in text
+
+
 def test_a_round_that_became_a_break_shows_its_pitches_where_they_can_be_mended(
     session, sign_in, fair
 ):

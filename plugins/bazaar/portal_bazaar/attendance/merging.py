@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.api import Actor, Holding, Part, Unit, now, record
 
-from ..models import Bazaar, Commitment, InvitedEducation, Visitor
+from ..models import Bazaar, Commitment, InvitedEducation, NothingTaken, Visitor
 from ..permissions import bazaar_saved
 
 KIND = "bazaar_education"
@@ -32,7 +32,8 @@ def unit_holdings(session: Session, unit: Unit) -> Iterable[Holding]:
 
 def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> None:
     """The other unit is invited instead. Where it is invited already, the people who come and
-    what they take home are its own from now on, and so is the answer if it had none."""
+    what they take home are its own from now on, and so are the answers that it lacked: whether
+    it comes, and that it takes nothing home."""
     for one in _coming(session, unit):
         bazaar = one.bazaar
         there = session.scalar(
@@ -54,6 +55,9 @@ def move_unit_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> 
             if not there.answer:
                 there.answer, there.note = one.answer, one.note
                 there.answered_at, there.answered_by_id = one.answered_at, one.answered_by_id
+            said = session.get(NothingTaken, one.id)
+            if said is not None and session.get(NothingTaken, there.id) is None:
+                said.education_id = there.id
             there.delegate_id = there.delegate_id or one.delegate_id
             session.flush()
             session.expire(one)

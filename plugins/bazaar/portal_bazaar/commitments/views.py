@@ -57,7 +57,8 @@ def mine(bazaar_id: int) -> Any:
     if visitor is None:
         return to_sign_in(bazaar)
     if visitor.education_id is None:
-        return show("bazaar/commitments/none.html", bazaar)
+        asked = visitor.wish if visitor.wish_refused_at is None else None
+        return show("bazaar/commitments/none.html", bazaar, asked=asked)
     return redirect(_address(bazaar, visitor.education_id))
 
 

@@ -17,6 +17,7 @@ from ..frame import Figure
 from ..models import Bazaar, Keeper, Stand
 from ..vocabulary import BazaarStatus, StandStatus
 from .listing import counts
+from .problems import in_words
 from .rounds import board_of
 from .services import is_open
 from .sheets import facts_of
@@ -56,7 +57,8 @@ def figures(session: Session, bazaar: Bazaar) -> Iterable[Figure]:
         )  # fmt: skip
     if not is_open(bazaar) or not found.get(StandStatus.CONFIRMED):
         return
-    problems = len(board_of(session, bazaar).problems())
+    board = board_of(session, bazaar)
+    problems = len(in_words(board, board.problems()))
     yield Figure(
         _l("To mend in pitches and shifts"),
         problems,

@@ -28,7 +28,14 @@ class Said:
 
 
 def in_words(board: Board, problems: Iterable[Problem]) -> list[Said]:
-    """The problems as sentences."""
+    """The problems as sentences. Before the first shift is made, one sentence stands for all the
+    stands without anybody: a list of every stand in every part would hide what else there is."""
+    problems = list(problems)
+    nobody = [] if board.plan.shifts else [x for x in problems if x.trouble == Trouble.UNMANNED]
+    unmanned = len({one.stand_id for one in nobody})
+    if unmanned > 1:
+        # The first one stays, and speaks for them all.
+        problems = [one for one in problems if one.trouble != Trouble.UNMANNED or one is nobody[0]]
     names = names_of(board)
     parts = {one.id: one for one in board.parts}
 
@@ -86,12 +93,21 @@ def in_words(board: Board, problems: Iterable[Problem]) -> list[Said]:
             )
         return _("%(stand)s has a pitch, but does not take part.", stand=stand(one.stand_id))
 
-    return [
-        Said(
+    def said(one: Problem) -> Said:
+        if unmanned > 1 and one.trouble == Trouble.UNMANNED:
+            # It belongs to no single stand; in the table of shifts every row is empty.
+            text = ngettext(
+                "No shifts are made yet: nobody is at the %(num)s stand while visitors shop.",
+                "No shifts are made yet: nobody is at the %(num)s stands while visitors shop.",
+                unmanned,
+            )
+            url = url_for("bazaar_rounds.shifts", bazaar_id=board.bazaar.id)
+            return Said(text, url, one.part_id, None, None, one.trouble)
+        return Said(
             sentence(one), _address(board, one), one.part_id, one.stand_id, one.slot_id, one.trouble
         )
-        for one in problems
-    ]
+
+    return [said(one) for one in problems]
 
 
 def _address(board: Board, one: Problem) -> str:
