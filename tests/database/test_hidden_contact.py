@@ -22,6 +22,7 @@ def test_a_contact_hidden_before_is_hidden_in_the_account_from_now_on(app):
     )
     rows = text("SELECT ambassador_id, part FROM ambassadors_hidden ORDER BY 1, 2")
     hiding = text("SELECT id FROM portal_user WHERE contact_hidden")
+    queued = text("SELECT kind, object_id, conceals FROM portal_index_entry")
     with empty_database() as engine:
         upgrade(engine, CORE)
         upgrade(engine, history, "0005")
@@ -37,6 +38,8 @@ def test_a_contact_hidden_before_is_hidden_in_the_account_from_now_on(app):
         with engine.connect() as connection:
             assert connection.execute(rows).all() == [(1, "help"), (2, "help")]
             assert connection.execute(hiding).all() == [(1,)]
+            # The search had the address of that account.
+            assert connection.execute(queued).all() == [("person", 1, True)]
         downgrade(engine, history, "0005")
         with engine.connect() as connection:
             assert connection.execute(rows).all() == [(1, "contact"), (1, "help"), (2, "help")]
