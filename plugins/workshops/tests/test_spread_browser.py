@@ -277,3 +277,18 @@ def test_the_pages_of_the_mails_without_signing_in(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     session.expire_all()
     assert session.get_one(Adoption, adoption.id).status == "trying"
+
+
+def test_the_buttons_of_a_small_family_stand_beside_their_practice(
+    visit: Any, sign_in: Any, grown: Any
+) -> None:
+    page = visit(sign_in(), f"/workshops/spread/{grown[0].id}")
+    buttons = page.locator(".spread-fold:visible")
+    expect(buttons).to_have_count(2)
+    for number in range(2):
+        button = buttons.nth(number)
+        name = button.get_attribute("data-of")
+        box = page.locator(f"[data-node='{name}'] rect").bounding_box()
+        seen = button.locator("rect:not(.reach)").bounding_box()
+        assert 0 <= seen["x"] - (box["x"] + box["width"]) < 20
+        assert box["y"] < seen["y"] + seen["height"] / 2 < box["y"] + box["height"]

@@ -15,16 +15,17 @@ ROOMY = 40
 class Size:
     """The measures of a picture."""
 
-    width: int = 256
+    #: Four generations side by side fill a page of 1280.
+    width: int = 234
     height: int = 58
-    column: int = 316
+    column: int = 276
     row: int = 76
     letters: int = 25
 
 
 #: Where some names take two lines; and where there are too many for more than one.
 TALL = Size(height=78, row=96)
-SLIM = Size(height=34, row=42, column=300)
+SLIM = Size(height=34, row=42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def draw(nodes: Sequence[Node]) -> Picture:
                 x,
                 y,
                 _lines(name, size),
-                _short(node.institution if node.institution != name else "", 28),
+                _short(node.institution if node.institution != name else "", 23),
                 _path(at.get(node.parent_id or 0), (x, y), size),
             )
         )

@@ -7,7 +7,7 @@ const SVG = 'http://www.w3.org/2000/svg'
 // More than this at once is a wall; the rest waits in its branches.
 const AT_ONCE = 40
 const FAR = 80
-const PILL = { width: 34, height: 22, gap: 6 }
+const PILL = { width: 30, height: 22, gap: 6 }
 
 function piece(name, attributes, parent) {
   const made = document.createElementNS(SVG, name)
@@ -38,8 +38,7 @@ export class Folding {
     this.pills = new Map()
     for (const node of map.nodes) if (this.children.get(node).length) this.pills.set(node, this.pill(node))
     this.begin(canvas.hasAttribute('data-narrowed'))
-    if (this.folded.size) this.layOut()
-    else this.tell()
+    this.layOut()
     map.svg.addEventListener('click', (event) => {
       const pill = event.target.closest('.spread-fold')
       if (pill) this.toggle(map.byId.get(pill.dataset.of))
