@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -25,12 +25,17 @@ from portal.api import (
 from ..models import Bazaar, InvitedEducation, Visitor
 from ..permissions import bazaar_saved
 from ..vocabulary import VisitorFunction
-from .belonging import decides
-from .registering import cancel, register
+from .belonging import belongs, decides
+from .registering import RegistrationProblem, cancel, register
 
 COMING, DECLINED = "coming", "declined"
 MAX_NOTE = 2000
 MOST_AT_HAND = 12
+_FIELDS: dict[str, str] = {
+    VisitorFunction.LEADER: "leaders",
+    VisitorFunction.TEACHER: "teachers",
+    VisitorFunction.OTHER: "others",
+}
 
 
 def answers_for(session: Session, actor: Actor, bazaar: Bazaar) -> list[InvitedEducation]:
@@ -77,7 +82,8 @@ def come(
     """The education comes, with these people; who came for it before and is not among them stays
     away: of `seen` (user ids), who stood on the form, for a colleague may have registered
     meanwhile. With `said_yes` they are registered and told so; else they are asked, and say yes
-    themselves. Whoever answers and is among them has said yes. Raises PortalError."""
+    themselves. Whoever answers and is among them has said yes. Nobody is taken from another
+    education: see `_stay`. Raises PortalError."""
     _require(session, actor, education)
     wanted: dict[int, tuple[User, str]] = {}
     for people, function in (
@@ -90,6 +96,7 @@ def come(
                 words = _("%(name)s stands there twice. One person counts once.", name=user.name)
                 raise PortalError(words)
             wanted[user.id] = (user, function)
+    _stay(session, actor, education, wanted)
     before = {
         one.user_id: one
         for one in session.scalars(
@@ -120,6 +127,38 @@ def come(
             _tell(session, actor, education, visitor)
     _answered(session, actor, education, COMING, "")
     return made
+
+
+def _stay(
+    session: Session,
+    actor: Actor,
+    education: InvitedEducation,
+    wanted: Mapping[int, tuple[User, str]],
+) -> None:
+    """Who comes for another education stays there, whoever names them here: unless they belong
+    here and not there, answer themselves, or the same person decides for both."""
+    others = session.scalars(
+        select(Visitor).where(
+            Visitor.bazaar_id == education.bazaar_id,
+            Visitor.user_id.in_(set(wanted) - {actor.user_id}),
+            Visitor.cancelled_at.is_(None),
+            Visitor.education_id.is_not(None),
+            Visitor.education_id != education.id,
+        )
+    )
+    for visitor in others:
+        user, function = wanted[visitor.user_id or 0]
+        there = visitor.education
+        if there is None or decides(session, actor, there):
+            continue
+        if belongs(session, user, education) and not belongs(session, user, there):
+            continue
+        words = _(
+            "%(name)s comes for %(unit)s already. They can change that themselves.",
+            name=user.name,
+            unit=there.unit.name,
+        )
+        raise RegistrationProblem(_FIELDS[function], words)
 
 
 def decline(session: Session, actor: Actor, education: InvitedEducation, reason: str) -> None:
