@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
 import re
 import signal
@@ -115,19 +116,19 @@ class Browser:
         self.email = email
         self._address = address
         self._cookies: dict[str, str] = {}
-        self._token = ""
+        self.token = ""
 
     def sign_in(self) -> None:
         """With the password; RuntimeError where that is refused."""
-        self._open("/login")
+        self.open("/login")
         form = {"email": self.email, "password": PASSWORD}
-        status, text = self._ask("POST", "/login", form)
+        status, text = self.ask("POST", "/login", form)
         if status not in (302, 303):
             raise RuntimeError(f"signing in: {status} {_flash(text)}")
 
     def look(self, series_id: int) -> None:
         """Opens the page that has the button."""
-        self._open(f"/workshops/{series_id}")
+        self.open(f"/workshops/{series_id}")
 
     def press(self, series_id: int, gate: threading.Barrier) -> Press:
         """Signs up when everyone is ready, and reads what the page says then."""
@@ -135,27 +136,35 @@ class Browser:
         gate.wait(120)
         done.sent = time.time()
         try:
-            done.status, _text = self._ask("POST", f"/workshops/{series_id}/sign-up", {})
+            done.status, _text = self.ask("POST", f"/workshops/{series_id}/sign-up", {})
             done.answered = time.time()
-            page = self._ask("GET", f"/workshops/{series_id}")[1]
+            page = self.ask("GET", f"/workshops/{series_id}")[1]
             done.told = _flash(page)
         except Exception as problem:  # whatever it is, it is counted
             done.problem = f"{type(problem).__name__}: {problem}"[:200]
         return done
 
-    def _open(self, path: str) -> None:
-        status, text = self._ask("GET", path)
+    def open(self, path: str) -> str:
+        """A page; RuntimeError where there is none."""
+        status, text = self.ask("GET", path)
         found = re.search(r'name="csrf-token" content="([^"]+)"', text)
         if status != 200 or found is None:
             raise RuntimeError(f"{path}: {status}")
-        self._token = found.group(1)
+        self.token = found.group(1)
+        return text
 
-    def _ask(self, verb: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+    def ask(
+        self, verb: str, path: str, form: dict[str, str] | None = None, said: Any = None
+    ) -> tuple[int, str]:
+        """Status and text; with a form as a browser sends it, or `said` as a script does."""
         headers = {"Cookie": "; ".join(f"{name}={text}" for name, text in self._cookies.items())}
         body = None
         if form is not None:
-            body = urllib.parse.urlencode({**form, "csrf_token": self._token}).encode()
+            body = urllib.parse.urlencode({**form, "csrf_token": self.token}).encode()
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if said is not None:
+            body = json.dumps(said).encode()
+            headers |= {"Content-Type": "application/json", "X-CSRFToken": self.token}
         connection = http.client.HTTPConnection(self._address, timeout=120)
         try:
             connection.request(verb, path, body, headers)
