@@ -12,7 +12,7 @@ from portal_bazaar.attendance.board import functions_of, read_board
 from portal_bazaar.attendance.coverage import Invited, Person, coverage
 from portal_bazaar.commitments import rules
 from portal_bazaar.models import Commitment, InvitedEducation, Visitor
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.api import SYSTEM, NotAllowed, actor_for, now
@@ -337,3 +337,18 @@ def test_who_leads_another_education_takes_nobody_from_this_one(
     assert sign_in(school.leader).post(school.answer, mine).status_code == 303
     session.expire_all()
     assert comes[0].education_id == school.ours.id
+
+
+def test_of_two_who_answer_at_once_one_answer_stands(
+    session: Session, school: Any, make: Any, visitor: Any
+) -> None:
+    me = visitor(school.fair, make.user(), function="teacher", wish_education_id=school.ours.id)
+    assert me.wish_refused_at is None
+    # Read here, and answered elsewhere before it is answered here.
+    told = update(Visitor).where(Visitor.id == me.id).values(wish_refused_at=now())
+    session.execute(told.execution_options(synchronize_session=False))
+    asking.say_who(session, make.actor_of(school.leader), school.ours, me, True)
+    session.commit()
+    session.expire_all()
+    assert (me.education_id, me.wish_education_id) == (school.ours.id, None)
+    assert me.wish_refused_at is None

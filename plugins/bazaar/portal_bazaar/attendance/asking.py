@@ -73,6 +73,8 @@ def say_who(
     said again the other way round. Raises NotAllowed, PortalError for who does not ask."""
     if not decides(session, actor, education):
         raise NotAllowed(_("Only who leads the education, or stands in for them, may answer."))
+    # Of two who answer at once, the second sees what the first said.
+    session.refresh(visitor, with_for_update={"of": Visitor})
     asks = visitor.wish_education_id == education.id
     agreed = comes_for(visitor, education) and not _belongs(session, visitor, education)
     if visitor.cancelled_at is not None or not (asks or agreed):
