@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from portal_bazaar.attendance import data
 from portal_bazaar.attendance.answering import delegate
+from portal_bazaar.day import hooks as day
 from portal_bazaar.models import (
     Attendance,
     CardEntry,
     DayLink,
+    DaySignIn,
     InvitedEducation,
     NothingTaken,
     Reminder,
@@ -68,9 +70,14 @@ def test_who_is_erased_is_nobody_and_the_numbers_stay(
     me, shown = visitor(fair, user, education=invited, shares_name=True), stand(fair)
     entry = _entry(session, me, shown, interest=3, note="Canary", expectation="Canary")
     plain = _entry(session, me, stand(fair), interest=1)
-    digest = DayLink(visitor_id=me.id, digest="x", expires_at=now())
-    session.add(digest)
+    session.add(DayLink(visitor_id=me.id, digest="x", expires_at=now(), how="code"))
+    session.add(DaySignIn(visitor_id=me.id, how="badge", device="iphone", badge_version=1))
+    me.wish, me.wish_refused_at, me.link_asked_at = education(fair), now(), now()
     session.commit()
+    exported = json.dumps([data.export_user(session, user), day.export_user(session, user)])
+    moments = [one.isoformat() for one in (me.wish_refused_at, me.link_asked_at)]
+    for word in ("iphone", '"code"', me.wish.unit.name, *moments):
+        assert word in exported
     data.erase_user(session, user)
     session.commit()
     session.expire_all()
@@ -80,6 +87,8 @@ def test_who_is_erased_is_nobody_and_the_numbers_stay(
     assert plain.expectation == ""
     assert (invited.note, invited.answered_by_id, invited.delegate_id) == ("", None, None)
     assert session.scalar(select(DayLink)) is None
+    assert session.scalar(select(DaySignIn)) is None
+    assert (me.wish_education_id, me.wish_refused_at, me.link_asked_at) == (None, None, None)
     assert "Canary" not in json.dumps(data.export_user(session, user))
 
 

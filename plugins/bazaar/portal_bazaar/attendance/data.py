@@ -83,10 +83,12 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
                 "function": one.function,
                 "came_as": one.came_as,
                 "asks_for": one.wish.unit.name if one.wish else None,
+                "asking_refused": _moment(one.wish_refused_at),
+                "asked_for_a_link": _moment(one.link_asked_at),
                 "badge": one.badge,
-                "asked": one.asked_at.isoformat() if one.asked_at else None,
-                "cancelled": one.cancelled_at.isoformat() if one.cancelled_at else None,
-                "checked_in": one.checked_in_at.isoformat() if one.checked_in_at else None,
+                "asked": _moment(one.asked_at),
+                "cancelled": _moment(one.cancelled_at),
+                "checked_in": _moment(one.checked_in_at),
                 "keepers_see_name": one.shares_name,
                 "curious_about": curious.get(one.id, []),
             }
@@ -112,6 +114,10 @@ def export_user(session: Session, user: User) -> Mapping[str, Any]:
             for one in reminders
         ],
     }
+
+
+def _moment(value: dt.datetime | None) -> str | None:
+    return value.isoformat() if value else None
 
 
 def erase_user(session: Session, user: User) -> None:

@@ -14,11 +14,15 @@ from sqlalchemy.orm import Session
 from portal.api import Actor, JobContext, Schedule, User
 
 from ..frame import Figure, Tab
-from ..models import Bazaar, DayLink, Device, Visitor
+from ..models import Bazaar, DayLink, DaySignIn, Device, Visitor
 from ..permissions import organises
 
 #: Extracted here, for the keys of 'my data' are looked up as they read in English.
-KEYS = (_l("Bazaar sign-in links"), _l("Bazaar tablets"))
+KEYS = (
+    _l("Bazaar sign-in links"),
+    _l("Phones signed in at a bazaar"),
+    _l("Bazaar tablets"),
+)
 
 
 def blueprints() -> Iterable[Blueprint]:
@@ -74,25 +78,43 @@ def trail_actions() -> Mapping[str, Any]:
 
 
 def export_user(session: Session, user: User) -> Mapping[str, Any]:
-    """When links were mailed and used; tablets somebody made."""
+    """When links were mailed and codes told, and used; the phones that signed in with them; tablets
+    somebody made."""
     found = session.scalars(
         select(DayLink)
         .join(Visitor, Visitor.id == DayLink.visitor_id)
         .where(Visitor.user_id == user.id)
+        .order_by(DayLink.id)
+    )
+    phones = session.scalars(
+        select(DaySignIn)
+        .join(Visitor, Visitor.id == DaySignIn.visitor_id)
+        .where(Visitor.user_id == user.id)
+        .order_by(DaySignIn.id)
     )
     made = session.scalars(select(Device).where(Device.made_by_id == user.id))
     return {
         "Bazaar sign-in links": [
             {
+                "how": one.how,
                 "sent": one.created_at.isoformat(),
                 "used": one.used_at.isoformat() if one.used_at else None,
             }
             for one in found
+        ],
+        "Phones signed in at a bazaar": [
+            {
+                "how": one.how,
+                "device": one.device,
+                "at": one.at.isoformat(),
+                "ended": one.ended_at.isoformat() if one.ended_at else None,
+            }
+            for one in phones
         ],
         "Bazaar tablets": [{"name": one.name, "made": one.made_at.isoformat()} for one in made],
     }
 
 
 def erase_user(session: Session, user: User) -> None:
-    """Who made a tablet; the links went with the visitor."""
+    """Who made a tablet; the links and the phones went with the visitor."""
     session.execute(update(Device).where(Device.made_by_id == user.id).values(made_by_id=None))
