@@ -347,3 +347,27 @@ def test_guests_read_a_stand_and_its_sheet_only_if_everybody_may(
     registering.cancel(session, SYSTEM, me)
     session.commit()
     assert guest.get(f"{address}/{shown.id}").status_code == 303
+
+
+def test_who_stands_on_the_list_of_a_planned_bazaar_reads_nothing_of_it_yet(
+    session: Session,
+    bazaar: Any,
+    visitor: Any,
+    stand: Any,
+    education: Any,
+    make: Any,
+    sign_in: Any,
+) -> None:
+    user, organiser = make.user(), make.user()
+    fair = bazaar("Canary fair", status="planned", organisers=[organiser])
+    ours, shown = education(fair), stand(fair, "Canary stand")
+    visitor(fair, user, education=ours)
+    visitor(fair, organiser)
+    person, address = sign_in(user), f"/bazaar/{fair.id}"
+    pages = ("card", "card/state", "takes-home", f"takes-home/{ours.id}", f"stand/{shown.id}")
+    for page in pages:
+        assert person.get(f"{address}/{page}").status_code == 404, page
+    assert sign_in(organiser).get(f"{address}/card").status_code == 200
+    fair.status = "announced"
+    session.commit()
+    assert person.get(f"{address}/card").status_code == 200

@@ -18,11 +18,12 @@ from ..vocabulary import BazaarStatus
 
 def announced_or_404(session: Session, bazaar_id: int) -> Bazaar:
     """The bazaar for whoever may hold a badge of it: a guest sees no other page of the portal, so
-    nothing is said of a bazaar that is only planned, or meant for some, but to who sees it."""
+    nothing is said of a bazaar that is only planned but to who sees it, also not to those who
+    stand on its list already."""
     bazaar = session.get(Bazaar, bazaar_id) if 0 < bazaar_id < 2**31 else None
     if bazaar is None:
         abort(404)
-    if current_visitor(session, bazaar) is None and not is_announced(bazaar):
+    if not is_announced(bazaar):
         return bazaar_or_404(session, current_actor(), bazaar_id)
     return bazaar
 
