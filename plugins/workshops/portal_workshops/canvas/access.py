@@ -22,6 +22,7 @@ from ..models import (
 from ..permissions import plans
 from ..sheets import owners
 from ..vocabulary import HOLDS
+from .engine import Author
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class Rights:
     def number(self) -> int:
         """The number of the last operation."""
         return self.canvas.seq if self.canvas is not None else 0
+
+    def author(self, actor: Actor, client: str) -> Author:
+        """Who sends operations to this canvas, from the browser `client`."""
+        return Author(
+            actor.user_id,
+            client,
+            leads=self.leads,
+            advises=not self.writes,
+            answers=self.takes_part,
+        )
 
 
 def rights(session: Session, actor: Actor, participation_id: int) -> Rights | None:

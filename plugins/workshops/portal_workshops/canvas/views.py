@@ -93,14 +93,12 @@ def edit(participation_id: int) -> Any:
     found = find(participation_id)
     if not found.sends:
         abort(403)
-    from .views_sync import author_of
-
     canvas = store.locked_canvas(session, found.participation)
     items = store.items_of(session, canvas)
     operations = read_form(request.form, items)
     if not operations:
         abort(400)
-    author = author_of(actor, found, str(uuid.uuid4()))
+    author = found.author(actor, str(uuid.uuid4()))
     answers = store.perform(session, canvas, author, operations)
     session.commit()
     for one in answers:

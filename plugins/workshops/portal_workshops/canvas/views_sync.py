@@ -8,12 +8,11 @@ from typing import Any
 from flask import abort, jsonify, make_response, request
 from flask_wtf.csrf import generate_csrf
 
-from portal.api import Actor, current_actor, db, now, signed_in
+from portal.api import current_actor, db, now, signed_in
 
 from . import presence, store, wire
 from .access import Rights, rights_or_404
 from .document import ITEM, PAGES
-from .engine import Author
 from .views import bp
 from .wording import STEP, refusal
 
@@ -56,7 +55,7 @@ def operations(participation_id: int) -> Any:
     except wire.Unreadable:
         abort(400)
     canvas = store.locked_canvas(session, found.participation)
-    author = author_of(actor, found, client)
+    author = found.author(actor, client)
     answers = store.perform(session, canvas, author, wanted)
     found = _again(found, canvas)
     body = wire.changes(session, actor, found, wire.number(data.get("since")))
@@ -90,17 +89,6 @@ def here(participation_id: int) -> Any:
     held = presence.note(session, actor, canvas, place)
     session.commit()
     return jsonify({"held": held, "at": now().isoformat()})
-
-
-def author_of(actor: Actor, found: Rights, client: str) -> Author:
-    """Who sends operations to this canvas."""
-    return Author(
-        actor.user_id,
-        client,
-        leads=found.leads,
-        advises=not found.writes,
-        answers=found.takes_part,
-    )
 
 
 def _again(found: Rights, canvas: Any) -> Rights:
