@@ -253,3 +253,26 @@ def test_the_clock_is_put_back_while_it_is_away(canvas: Any, workshop: Any, sess
     (one,) = design_of(session, workshop.part).stakeholders
     session.commit()
     assert (one.name, one.contributes) == ("Bibliotek", "Kurser")
+
+
+def test_who_has_no_seat_any_longer_keeps_nothing_of_it(
+    canvas: Any, workshop: Any, session: Any
+) -> None:
+    tea = canvas(workshop.teacher)
+    add(tea, "Kanariefugl")
+    settled(tea)
+    kept(tea)
+    tea.wait_for_function(f"async () => (await ({KEPT})()).includes('Kanariefugl')")
+    address = tea.url
+    tea.goto("/")
+    for seat in workshop.part.seats:
+        if seat.user_id == workshop.teacher.id:
+            seat.status = "cancelled"
+    session.commit()
+    assert tea.goto(address).status == 404
+    assert tea.evaluate(KEPT) == ""
+    tea.context.set_offline(True)
+    tea.goto(address)
+    expect(tea.locator("main")).to_contain_text(
+        "This canvas is not kept on this device", timeout=SLOW
+    )

@@ -64,7 +64,9 @@ async function netFirst(request, address) {
 
 async function pageFirst(request, address) {
   try {
-    return await net(request);
+    const answer = await net(request);
+    if (answer.status === 403 || answer.status === 404) await forget(address.pathname);
+    return answer;
   } catch {
     const kept = await page(address.pathname);
     if (kept) {
@@ -87,6 +89,25 @@ function page(path) {
       const found = database.transaction("pages").objectStore("pages").get(path);
       found.onsuccess = () => { database.close(); resolve(found.result ?? null); };
       found.onerror = () => { database.close(); resolve(null); };
+    };
+  });
+}
+
+// Who may not see a canvas any longer keeps nothing of it here.
+function forget(path) {
+  const [, start, key] = path.match(/^(.*\/(\d+)\/)/);
+  return new Promise((resolve) => {
+    const asked = indexedDB.open(DATABASE);
+    asked.onupgradeneeded = () => asked.transaction.abort();
+    asked.onerror = () => resolve();
+    asked.onsuccess = () => {
+      const database = asked.result;
+      const stores = [...database.objectStoreNames];
+      if (!stores.length) { database.close(); resolve(); return; }
+      const turn = database.transaction(stores, "readwrite");
+      turn.objectStore("pages").delete(IDBKeyRange.bound(start, `${start}\uffff`));
+      turn.objectStore("states").delete(key);
+      turn.oncomplete = turn.onerror = turn.onabort = () => { database.close(); resolve(); };
     };
   });
 }
