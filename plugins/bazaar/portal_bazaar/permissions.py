@@ -6,6 +6,8 @@ from there on ask `organises`, `moderates` and `keeps`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import abort
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -36,6 +38,19 @@ def organises(session: Session, actor: Actor, bazaar: Bazaar) -> bool:
     if actor.is_system or MANAGE in actor.permissions:
         return True
     return _role(session, actor, bazaar) == OrganiserRole.ORGANISER
+
+
+def organised_among(session: Session, actor: Actor, bazaars: Iterable[Bazaar]) -> set[int]:
+    """The ids of those that `actor` organises, in one query."""
+    ids = [one.id for one in bazaars]
+    if actor.is_system or MANAGE in actor.permissions:
+        return set(ids)
+    wanted = select(Organiser.bazaar_id).where(
+        Organiser.bazaar_id.in_(ids),
+        Organiser.user_id == actor.user_id,
+        Organiser.role == OrganiserRole.ORGANISER,
+    )
+    return set(session.scalars(wanted)) if ids else set()
 
 
 def moderates(session: Session, actor: Actor, bazaar: Bazaar) -> bool:

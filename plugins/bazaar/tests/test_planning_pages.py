@@ -11,6 +11,7 @@ from portal_bazaar.models import Bazaar, Organiser, PlanTask, ProgrammePart, The
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.api import now
 from portal.testing.forms import form_values
 
 FORM = {
@@ -48,10 +49,13 @@ def test_set_up_change_announce(session: Session, sign_in: Any, make: Any) -> No
     assert "Bazaar of practice" not in colleague.get("/bazaar/").text
     page = organiser.get(f"{url}/manage").text
     assert "Announce it" in page
+    # From the list to the organisers' pages in one click; others are not shown the way.
+    assert f'href="{url}/manage"' in organiser.page("/bazaar/")
     assert "No stand is confirmed yet." in organiser.get(f"{url}/manage/announce").text
     assert organiser.post(f"{url}/manage/announce", {}).status_code == 303
     assert "<em>take home</em>" in colleague.get(url).text
-    assert "Bazaar of practice" in colleague.get("/bazaar/").text
+    text = colleague.get("/bazaar/").text
+    assert "Bazaar of practice" in text and f'href="{url}/manage"' not in text
     assert "Bazaar of practice" in colleague.get("/").text
 
 
@@ -401,3 +405,33 @@ def test_no_address_breaks_a_page(sign_in: Any, bazaar: Any, path: str) -> None:
     """Whatever stands in it."""
     one = bazaar()
     assert sign_in("organiser").get(path.format(one.id)).status_code in (200, 404)
+
+
+def test_a_plan_is_proposed_until_there_is_one(
+    session: Session, sign_in: Any, bazaar: Any, education: Any
+) -> None:
+    """Also when the spreadsheet has brought everything else."""
+    fair = bazaar(status="planned")
+    education(fair)
+    boss, words = sign_in("organiser"), "Make a plan of what is to be done"
+    text = boss.page(f"/bazaar/{fair.id}/manage")
+    assert words in text
+    session.add(PlanTask(bazaar_id=fair.id, title="Write", due_on=dt.date(2031, 1, 1)))
+    session.commit()
+    assert words not in boss.page(f"/bazaar/{fair.id}/manage")
+
+
+def test_after_the_day_nobody_is_waited_for(
+    sign_in: Any, bazaar: Any, education: Any, visitor: Any
+) -> None:
+    """The numbers stay, and say that it was: no education can get ready any more."""
+    for ago, waits, words in (
+        (-9, True, ("Educations are ready", "People are here")),
+        (9, False, ("Educations were ready", "People were registered", "People came")),
+    ):
+        fair = bazaar(starts_at=now() - dt.timedelta(days=ago))
+        visitor(fair, name="Guest", education=education(fair), checked_in_at=now())
+        text = sign_in("organiser").page(f"/bazaar/{fair.id}/manage")
+        assert ("1 education is not ready" in text) is waits
+        for one in words:
+            assert one in text, one

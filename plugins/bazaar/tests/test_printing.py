@@ -349,8 +349,11 @@ def test_what_takes_long_goes_into_the_box(
     url = f"/bazaar/{fair.id}/manage/print"
     assert person.post(f"{url}/cards", {"which": "all"}).status_code == 303
     assert session.get(PrintBox, fair.id).kinds == kinds.CARDS
+    assert "In it: Paper dance cards." in person.page(url)
     work()
     session.expire_all()
+    page = person.page(url)
+    assert "In it: Paper dance cards." in page and "Everything as it was" not in page
     with zipfile.ZipFile(io.BytesIO(person.client.get(f"{url}/box.zip").data)) as box:
         assert len(box.namelist()) == 3
         read = [code for name in box.namelist() for code in codes_in(box.read(name), 2)]

@@ -70,23 +70,25 @@ def panels(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Panel]:
 
 
 def overview(session: Session, bazaar: Bazaar) -> Iterable[Figure]:
-    """How many are ready, who comes."""
-    board = read_board(session, bazaar)
+    """How many are ready, who comes; once the day is over, who was: nothing waits any more."""
+    board, over = read_board(session, bazaar), bazaar.ends_at <= now()
+    ready_words = _l("Educations were ready") if over else _l("Educations are ready")
+    coming_words = _l("People were registered") if over else _l("People are registered")
     url = url_for("bazaar_attendance.board", bazaar_id=bazaar.id)
     missing = len(board.missing)
     if not board.rows:
         to = url_for("bazaar_attendance.invite", bazaar_id=bazaar.id)
-        text = _("Invite the educations")
-        yield Figure(_l("Educations are ready"), 0, to, "people", text, "amber", 40)
+        text = "" if over else _("Invite the educations")
+        yield Figure(ready_words, 0, to, "people", text, "amber", 40)
     else:
         text = (
             ngettext("%(num)s education is not ready", "%(num)s educations are not ready", missing)
-            if missing
+            if missing and not over
             else ""
         )
         ready = f"{board.complete}/{len(board.expected)}"
         tone = "amber" if missing else "green"
-        yield Figure(_l("Educations are ready"), ready, url, "people", text, tone, 40)
+        yield Figure(ready_words, ready, url, "people", text, tone, 40)
     coming = session.scalar(
         select(func.count())
         .select_from(Visitor)
@@ -97,7 +99,7 @@ def overview(session: Session, bazaar: Bazaar) -> Iterable[Figure]:
         )
     )
     url = url_for("bazaar_attendance.visitors", bazaar_id=bazaar.id)
-    yield Figure(_l("People are registered"), coming or 0, url, "person-badge", order=45)
+    yield Figure(coming_words, coming or 0, url, "person-badge", order=45)
     asking = len(board.asking)
     if asking:
         url = url_for("bazaar_attendance.board", bazaar_id=bazaar.id, _anchor="asking")

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, JobContext, Schedule, User
+from portal.api import Actor, JobContext, Schedule, User, now
 
 from ..frame import Figure, Tab
 from ..models import Bazaar, DayLink, DaySignIn, Device, Visitor
@@ -49,7 +49,8 @@ def overview(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Figure]
     count = door.count(session, bazaar)
     if count.here:
         url = url_for("bazaar_day.day", bazaar_id=bazaar.id)
-        yield Figure(_l("People are here"), count.here, url, "door-open", "", "green", 50)
+        words = _l("People came") if bazaar.ends_at <= now() else _l("People are here")
+        yield Figure(words, count.here, url, "door-open", "", "green", 50)
 
 
 def jobs() -> Mapping[str, Callable[[JobContext], None]]:

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.api import (
     attachments_of,
@@ -27,12 +28,13 @@ from portal.api import (
 
 from ..areas import gathered
 from ..frame import Figure, show
-from ..models import Bazaar, ProgrammePart
+from ..models import Bazaar, PlanTask, ProgrammePart
 from ..permissions import (
     MANAGE,
     bazaar_or_404,
     is_announced,
     moderates,
+    organised_among,
     organised_or_404,
 )
 from ..vocabulary import KIND, PARTS, STATUSES, BazaarStatus
@@ -70,10 +72,12 @@ def index() -> str:
         .limit(50)
     ).all()
     past = wanted.where((Bazaar.ends_at <= now()) | (Bazaar.status == BazaarStatus.CLOSED))
+    page = paginate(session, past.order_by(Bazaar.starts_at.desc(), Bazaar.id.desc()))
     return render_template(
         "bazaar/planning/list.html",
         coming=coming,
-        page=paginate(session, past.order_by(Bazaar.starts_at.desc(), Bazaar.id.desc())),
+        page=page,
+        organised=organised_among(session, actor, [*coming, *page.items]),
         may_create=may(session, actor, MANAGE),
         statuses=STATUSES,
         page_url=lambda number: url_for(".index", page=number),
@@ -127,8 +131,9 @@ def overview(bazaar_id: int) -> str:
     figures.sort(key=lambda figure: figure.order)
     steps = STEPS.get(bazaar.status, ())
     todo = [one for one in figures if one.text]
-    if bazaar.status == BazaarStatus.PLANNED and not any(one.number for one in figures):
-        todo = [*_to_begin_with(bazaar), *todo]
+    if bazaar.status == BazaarStatus.PLANNED:
+        empty = not any(one.number for one in figures)
+        todo = [*_to_begin_with(session, bazaar, empty), *todo]
     return show(
         "bazaar/planning/overview.html",
         bazaar,
@@ -144,16 +149,16 @@ def overview(bazaar_id: int) -> str:
     )
 
 
-def _to_begin_with(bazaar: Bazaar) -> list[Figure]:
-    """What saves the most work, while there is nothing yet."""
+def _to_begin_with(session: Session, bazaar: Bazaar, empty: bool) -> list[Figure]:
+    """What saves the most work: a spreadsheet while there is nothing, and a plan where is none."""
     lists = url_for(".setup", bazaar_id=bazaar.id)
     words = _("Have you a spreadsheet? Take educations, stands and people from it")
     tasks = url_for(".tasks", bazaar_id=bazaar.id)
     plan = _("Make a plan of what is to be done, and by when")
-    return [
-        Figure("", None, lists, "file-earmark-spreadsheet", words),
-        Figure("", None, tasks, "clipboard-check", plan),
-    ]
+    found = [Figure("", None, lists, "file-earmark-spreadsheet", words)] if empty else []
+    if session.scalar(select(PlanTask.id).where(PlanTask.bazaar_id == bazaar.id).limit(1)) is None:
+        found.append(Figure("", None, tasks, "clipboard-check", plan))
+    return found
 
 
 @bp.get("/<int:bazaar_id>/display.<extension>")

@@ -39,6 +39,7 @@ def index(bazaar_id: int) -> str:
         bazaar,
         shelves=shelves,
         box=box,
+        only=_only(box),
         days=KEPT.days,
         may_box=len(shelves) == len(kinds.KINDS),
     )
@@ -119,12 +120,21 @@ def box(bazaar_id: int) -> Response:
     return response
 
 
+def _only(box: PrintBox | None) -> list[Any]:
+    """What is in a box that is not the whole fair, in words."""
+    names = box.kinds.split() if box is not None else []
+    return [kinds.KINDS[name].words for name in names] if len(names) < len(kinds.KINDS) else []
+
+
 def _packed(bazaar: Bazaar, names: list[str]) -> Any:
     """What takes long is made by the worker."""
     session = db.session()
     wish_box(session, current_actor(), bazaar, names)
     session.commit()
-    flash(_("The box is being packed. It lies here in a moment."), "success")
+    if len(names) < len(kinds.KINDS):
+        flash(_("It is so much that it is packed meanwhile. It lies here in a moment."), "success")
+    else:
+        flash(_("The box is being packed. It lies here in a moment."), "success")
     return redirect(url_for(".index", bazaar_id=bazaar.id, _anchor="box"), 303)
 
 
