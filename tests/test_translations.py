@@ -1,11 +1,12 @@
 """Every string has its Danish, and says the same with the same placeholders."""
 
+import ast
 import re
 
 import pytest
 from babel.messages.pofile import read_po
 
-from portal.testing.translations import LANGUAGES, extract, missing, sources, update
+from portal.testing.translations import KEYWORDS, LANGUAGES, extract, missing, sources, update
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 CASES = [(source, language) for source in sources() for language in LANGUAGES]
@@ -44,3 +45,23 @@ def test_the_strings_of_the_macros_are_found():
         place for message in extract(core) for place, _line in message.locations if message.id
     }
     assert any("_macros" in place for place in places)
+
+
+@pytest.mark.parametrize("source", sources(), ids=[source.name for source in sources()])
+def test_no_string_is_asked_for_within_an_f_string(source):
+    """Babel reads f-strings as one piece of text: what is asked for in them is never found, and
+    stays English on Danish pages."""
+    hidden = []
+    for path in sorted(source.package.rglob("*.py")):
+        for text in ast.walk(ast.parse(path.read_text())):
+            if isinstance(text, ast.JoinedStr):
+                hidden += [
+                    f"{path.name}:{call.lineno}"
+                    for call in ast.walk(text)
+                    if isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Name)
+                    and call.func.id in KEYWORDS
+                    and isinstance(call.args[0], ast.Constant)
+                    and isinstance(call.args[0].value, str)
+                ]
+    assert hidden == []

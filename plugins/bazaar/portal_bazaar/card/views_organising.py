@@ -179,7 +179,8 @@ def key_in(bazaar_id: int, visitor_id: int) -> Any:
     keyed = organising.key_in(session, current_actor(), visitor, rows, handed_in)
     session.commit()
     words = ngettext("%(num)s stand keyed in", "%(num)s stands keyed in", keyed.lines)
-    flash(f"{_('Card %(number)s', number=visitor.badge)}, {name_of(visitor)}: {words}.", "success")
+    card = _("Card %(number)s", number=visitor.badge)
+    flash(f"{card}, {name_of(visitor)}: {words}.", "success")
     if keyed.differing:
         flash(
             _(

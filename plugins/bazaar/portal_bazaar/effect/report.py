@@ -197,5 +197,6 @@ def report_pdf(report: Report, lang: str) -> bytes:
             "made": _("Made on %(day)s", day=format_date(today(), "long")),
         },
     }
-    title = f"{_('What came of the bazaar')} – {bazaar.title}"
+    heading = _("What came of the bazaar")
+    title = f"{heading} – {bazaar.title}"
     return pdf(TEMPLATE, data, lang=lang, title=title)

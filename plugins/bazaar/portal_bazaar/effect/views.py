@@ -114,7 +114,8 @@ def export(bazaar_id: int, by: str, form: str) -> Any:
     if by not in BY or form not in FILES:
         abort(404)
     found = rows_by(session, bazaar, taken_at(session, bazaar), by)
-    return FILES[form](f"{_('effect')}-{by}", columns(by), rows(found))
+    name = _("effect")
+    return FILES[form](f"{name}-{by}", columns(by), rows(found))
 
 
 @bp.get("/effect")
@@ -199,7 +200,7 @@ def report_file(bazaar_id: int) -> Any:
         flash(str(problem), "error")
         return redirect(url_for(".report", bazaar_id=bazaar_id))
     response = Response(content, mimetype="application/pdf")
-    name = clean_name(f"{_('Report')} {bazaar.title}") + ".pdf"
+    name = clean_name(_("Report %(title)s", title=bazaar.title)) + ".pdf"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 

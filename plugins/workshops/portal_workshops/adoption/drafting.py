@@ -68,16 +68,23 @@ def _elements(design: Design, choices: tuple[str, ...]) -> str:
     parts = []
     for choice in choices:
         chosen = [one for one in design.elements if one.choice == choice]
-        lines = [": ".join(filter(None, [one.text, one.how])) for one in chosen]
+        lines = [_said(one.text, one.how) for one in chosen]
         if any(lines):
             parts.append(_joined(f"**{words[choice]}**", _bullets(lines)))
     return _joined(*parts)
 
 
 def _codex(design: Design) -> str:
-    lines = [": ".join(filter(None, [one.text, one.codex])) for one in design.codex]
+    lines = [_said(one.text, one.codex) for one in design.codex]
     text = _joined(design.codex_text.strip(), _bullets(lines))
-    return _joined(f"**{_('Our value words')}**", text) if text else ""
+    heading = _("Our value words")
+    return _joined(f"**{heading}**", text) if text else ""
+
+
+def _said(text: str, more: str) -> str:
+    """What it is, and what they say about it: a sentence of the origin keeps its own full stop."""
+    text, more = text.strip(), more.strip()
+    return (" " if text.endswith((".", "!", "?", ":")) else ": ").join(filter(None, [text, more]))
 
 
 def _bullets(lines: list[str]) -> str:

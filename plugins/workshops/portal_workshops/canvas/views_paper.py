@@ -49,7 +49,8 @@ def paper_pdf(participation_id: int) -> Any:
         flash(str(problem), "error")
         return redirect(url_for(".paper", participation_id=participation_id), 303)
     response = Response(made, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_('canvas')}.pdf")
+    name = _("canvas")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
     return response
 
 

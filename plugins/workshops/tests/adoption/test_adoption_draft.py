@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from portal_workshops.adoption import services
-from portal_workshops.canvas.services import Design, Step
+from portal_workshops.adoption import drafting, services
+from portal_workshops.canvas.services import Design, Element, Step
 from portal_workshops.models import Adoption
 from portal_workshops.series.services import add_education
 from sqlalchemy import select
@@ -112,3 +112,15 @@ def test_a_step_names_nobody_from_outside_the_workshop(session, make, workshop, 
     session.commit()
     assert [one.user_id for one in made.actions] == [workshop.teacher.id]
     assert CANARY not in session.get_one(sheet.model(), made.sheet_id).actions
+
+
+def test_what_a_sentence_of_the_origin_became_follows_its_full_stop():
+    design = Design(
+        elements=(
+            Element("1", "Vi taler en gang om ugen.", "adapt", "Hos os hver anden uge."),
+            Element("2", "Logbog", "keep", "som i dag"),
+        )
+    )
+    text = drafting.sections_of(design, {})["elements"]
+    assert "- Vi taler en gang om ugen. Hos os hver anden uge." in text
+    assert "- Logbog: som i dag" in text
