@@ -213,6 +213,13 @@ def test_a_tablet_tells_nobody_the_code_of_a_badge_that_is_there_already(
         shown = tablet.get(fair.door).text
         assert user.name in shown
         assert not told(shown)
+    # Nor to who types the address of a colleague who is on no list, or of a guest who cancelled:
+    # a code would be a way into the drafts of their education, and into their card.
+    make.user(email="colleague@test.example")
+    visitor(fair.bazaar_, name="Gone", email="gone@test.example", cancelled_at=now())
+    for email in ("Colleague@test.example", "gone@test.example"):
+        assert tablet.post(f"{fair.door}/new", **{**form, "email": email}).status_code == 303
+        assert not told(tablet.get(fair.door).text), email
     # Who is new has to be told: there is no code on a badge that is written by hand.
     assert tablet.post(f"{fair.door}/new", **{**form, "email": "new@test.example"}).location
     new = session.scalars(select(Visitor).order_by(Visitor.id.desc())).first()

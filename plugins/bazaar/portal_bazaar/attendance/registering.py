@@ -208,6 +208,15 @@ def comes_already(
     return known is not None and known.cancelled_at is None
 
 
+def is_known(session: Session, bazaar: Bazaar, email: str) -> bool:
+    """Whether that is the address of an account, or of a guest of the bazaar, who may have
+    cancelled: of somebody whom others could pretend to be."""
+    email = _clean_email(email)
+    if not email:
+        return False
+    return find_user(session, email) is not None or _known(session, bazaar, None, email) is not None
+
+
 def be_curious(session: Session, visitor: Visitor, stands: Iterable[int]) -> None:
     """Which stands a visitor is curious about; ids of no confirmed stand are passed over."""
     wanted = set(

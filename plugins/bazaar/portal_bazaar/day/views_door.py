@@ -15,7 +15,7 @@ from portal.api import PortalError, User, db, flash_undo, public
 
 from ..attendance.common import education_choices, refuse
 from ..attendance.names import name_of
-from ..attendance.registering import comes_already
+from ..attendance.registering import is_known
 from ..attendance.words import FUNCTIONS
 from ..card import plain
 from ..card.codes import WrongCode
@@ -240,10 +240,10 @@ def instead(bazaar_id: int, visitor_id: int) -> Any:
 
 def _may_be_told(bazaar: Bazaar, keeper: Doorkeeper, who: dict[str, Any]) -> bool:
     """Whether a code to sign in with may be shown: a tablet, at which anybody may type anybody's
-    address, tells none for a badge which is there already."""
+    address, tells none for an account, or a badge which is there already."""
     if keeper.device is None:
         return True
-    return not comes_already(db.session(), bazaar, who.get("user"), who.get("email", ""))
+    return not is_known(db.session(), bazaar, who.get("email", ""))
 
 
 def _arrived(bazaar: Bazaar, visitor: Visitor, told: bool) -> Any:
