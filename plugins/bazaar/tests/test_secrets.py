@@ -371,3 +371,23 @@ def test_who_stands_on_the_list_of_a_planned_bazaar_reads_nothing_of_it_yet(
     fair.status = "announced"
     session.commit()
     assert person.get(f"{address}/card").status_code == 200
+
+
+def test_who_has_an_account_answers_for_nobody_else_on_a_phone_that_is_theirs_for_the_day(
+    session: Session, bazaar: Any, visitor: Any, make: Any, sign_in: Any
+) -> None:
+    fair = bazaar(starts_at=now() + dt.timedelta(hours=1))
+    guest, person = visitor(fair, name="Gerda Guest"), sign_in(make.user("Ulla User"))
+    address = f"/bazaar/{fair.id}/register"
+    form = {"number": guest.badge, "second": links.make_code(session, guest)}
+    session.commit()
+    assert person.post(f"/bazaar/{fair.id}/in/badge", form).status_code == 303
+    assert "Gerda Guest" not in person.page(address)
+    assert person.post(f"{address}/cancel").status_code == 404
+    assert person.post(f"{address}/phones").status_code == 404
+    session.expire_all()
+    assert guest.cancelled_at is None
+    assert person.post(address, {"education": "0", "function": "other"}).status_code == 303
+    assert person.post(f"{address}/cancel").status_code == 303
+    session.expire_all()
+    assert guest.cancelled_at is None

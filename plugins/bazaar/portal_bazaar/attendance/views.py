@@ -23,7 +23,7 @@ from portal.api import (
 from ..day import phones
 from ..day.words import phone_words
 from ..frame import show
-from ..models import Bazaar, Curiosity, InvitedEducation, Visitor
+from ..models import Bazaar, Curiosity, DaySignIn, InvitedEducation, Visitor
 from ..permissions import bazaar_or_404, is_announced, organises
 from . import answering, asking, registering
 from .belonging import decides
@@ -249,7 +249,8 @@ def _mine(bazaar_id: int) -> tuple[Bazaar, Visitor | None]:
     if bazaar is None or not is_announced(bazaar):
         abort(404)
     visitor = current_visitor(session, bazaar)
-    if visitor is None and actor.is_signed_in:
+    if actor.is_signed_in and (visitor is None or visitor.user_id != actor.user_id):
+        # Who has an account answers for themselves, also on a phone that is another's for the day.
         bazaar_or_404(session, actor, bazaar_id)
         visitor = session.scalar(
             select(Visitor).where(Visitor.bazaar_id == bazaar_id, Visitor.user_id == actor.user_id)
@@ -298,9 +299,15 @@ def mine(bazaar_id: int) -> Any:
         may_change=may_change,
         guest=user is None,
         phones=phones.phones_of(session, visitor) if visitor else [],
-        phone=phones.current_phone(session, bazaar),
+        phone=_this_phone(bazaar, visitor),
         phone_words=phone_words,
     )
+
+
+def _this_phone(bazaar: Bazaar, visitor: Visitor | None) -> DaySignIn | None:
+    """The sign-in of this browser, where it is the visitor's."""
+    phone = phones.current_phone(db.session(), bazaar)
+    return phone if phone and visitor and phone.visitor_id == visitor.id else None
 
 
 def _mine_form(bazaar: Bazaar, visitor: Visitor | None, user: User | None) -> MineForm:
@@ -360,7 +367,7 @@ def end_phones(bazaar_id: int) -> Any:
     bazaar, visitor = _mine(bazaar_id)
     if visitor is None:
         return _to_sign_in(bazaar) if not actor.is_signed_in else abort(404)
-    this = phones.current_phone(session, bazaar)
+    this = _this_phone(bazaar, visitor)
     phones.end_phones(session, actor, visitor, but=this)
     session.commit()
     flash(_("The other phones are signed out.") if this else _("They are signed out."), "success")
