@@ -205,15 +205,19 @@ def _chunks(ids: list[int]) -> Iterable[list[int]]:
 
 
 def _highest(connection: Connection, table: Table) -> int:
-    """The highest id a table ever had, as far as that can be known; 0 for one without ids."""
+    """The highest id a table ever had, as far as that can be known; 0 for one without ids of its
+    own, such as one whose key is another table's."""
     keys = list(table.primary_key.columns)
-    if len(keys) != 1 or keys[0].type.python_type is not int:
+    if [key.name for key in keys] != ["id"] or keys[0].type.python_type is not int:
         return 0
     highest = connection.scalar(select(func.max(keys[0]))) or 0
     if connection.dialect.name == "sqlite":
-        kept = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-        highest = max(highest, connection.scalar(kept, {"name": table.name}) or 0)
-    return highest
+        kept = "SELECT seq FROM sqlite_sequence WHERE name = :name"
+    else:
+        kept = (
+            "SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:name, 'id') AS regclass))"
+        )
+    return max(highest, connection.scalar(text(kept), {"name": table.name}) or 0)
 
 
 def _leave_tombstones(connection: Connection, found: Belongings) -> None:

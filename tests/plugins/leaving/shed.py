@@ -38,6 +38,15 @@ class Picture(Model):
     shape: Mapped[str] = mapped_column(String(10))
     facts: Mapped[dict | None] = mapped_column(JSON)
     note: Mapped[bytes]
+
+
+class Label(Model):
+    # One a thing: its key is the thing's, and counts nothing.
+    __tablename__ = "shed_label"
+    __table_args__ = owned_by("shed")
+    thing_id: Mapped[int] = mapped_column(
+        ForeignKey("shed_thing.id", ondelete="CASCADE"), primary_key=True)
+    words: Mapped[str] = mapped_column(String(80))
 """
 FIRST = """
 import sqlalchemy as sa
@@ -77,9 +86,18 @@ def upgrade():
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "shed_label",
+        sa.Column("thing_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(80), nullable=False),
+        sa.ForeignKeyConstraint(["thing_id"], ["shed_thing.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("thing_id"),
+        sqlite_autoincrement=True,
+    )
 
 
 def downgrade():
+    op.drop_table("shed_label")
     op.drop_table("shed_picture")
     op.drop_table("shed_thing")
 """

@@ -63,7 +63,7 @@ def test_a_name_that_begins_anothers_takes_nothing_of_it(shed):
         connection.execute(text("CREATE TABLE portal_alembic_shed_roof (version_num TEXT)"))
         assert "shed_roof" in known_plugins(connection)
         own = {part.table.name for part in belongings(connection, "shed").parts if part.own}
-        assert own == {"shed_thing", "shed_picture"}
+        assert own == {"shed_thing", "shed_picture", "shed_label"}
 
 
 @pytest.mark.parametrize("name", ["portal", "portal_user", "core"])

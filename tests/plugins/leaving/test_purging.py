@@ -14,6 +14,7 @@ from portal.jobs.models import IndexEntry
 from portal.plugins.leaving import exporting
 from portal.plugins.leaving.purging import preview, purge
 from portal.plugins.leaving.returning import bring_back
+from portal.plugins.leaving.transaction import whole_or_nothing
 from portal.plugins.switching import switch
 from portal.runtime import portal
 
@@ -219,3 +220,18 @@ def test_a_failure_halfway_leaves_everything(shed, monkeypatch, at):
         with pytest.raises(RuntimeError):
             purge(SYSTEM, "shed")
         assert dump(db.engine) == before
+
+
+def test_a_number_that_was_deleted_before_the_purge_is_not_given_out_after_it(shed):
+    """Both databases know how far the ids had come, also where the highest row is gone."""
+    app, _client = shed
+    with app.app_context():
+        with whole_or_nothing("deleting") as connection:
+            connection.execute(text("DELETE FROM shed_picture"))
+            connection.execute(text("DELETE FROM shed_label WHERE thing_id = 2"))
+            connection.execute(text("DELETE FROM shed_thing WHERE id = 2"))
+        purge(SYSTEM, "shed")
+        bring_back("shed")
+        with whole_or_nothing("adding") as connection:
+            connection.execute(text("INSERT INTO shed_thing (title) VALUES ('new')"))
+            assert connection.scalar(text("SELECT id FROM shed_thing")) == 3
