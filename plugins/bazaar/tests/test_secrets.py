@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -391,3 +392,31 @@ def test_who_has_an_account_answers_for_nobody_else_on_a_phone_that_is_theirs_fo
     assert person.post(f"{address}/cancel").status_code == 303
     session.expire_all()
     assert guest.cancelled_at is None
+
+
+def test_who_types_anothers_address_at_a_tablet_changes_nothing_about_them(
+    app: Any, session: Session, bazaar: Any, visitor: Any, education: Any, make: Any, sign_in: Any
+) -> None:
+    organiser, user = make.user(), make.user(email="known@test.example")
+    fair = bazaar(organisers=[organiser])
+    ours, theirs = education(fair), education(fair)
+    guest = visitor(fair, name="Gerda", email="gerda@test.example", education=ours)
+    known = visitor(fair, user, education=ours, function="teacher")
+    away = visitor(fair, name="Away", education=theirs, function="leader")
+    page = sign_in(organiser).post(f"/bazaar/{fair.id}/manage/day/tablets", {"name": "A"}).text
+    link = re.findall(r'href="http://[^/"]+(/bazaar/d/[^"]+)"', page)[0]
+    tablet, door = app.test_client(), f"/bazaar/{fair.id}/door"
+    form = {"csrf_token": token_of(tablet.get(link).text)}
+    assert tablet.post(link, data=form).location == door
+    form |= {"name": "Hacked", "education": str(theirs.id), "function": "other"}
+    for address, email in (("new", guest.email), (f"{away.id}/instead", user.email)):
+        form |= {"csrf_token": token_of(tablet.get(door).text), "email": email}
+        assert tablet.post(f"{door}/{address}", data=form).status_code == 303
+    session.expire_all()
+    assert (guest.name, guest.education_id, guest.function) == ("Gerda", ours.id, "other")
+    assert (known.education_id, known.wish_education_id, known.function) == (
+        ours.id,
+        None,
+        "teacher",
+    )
+    assert guest.checked_in_at and known.checked_in_at and away.cancelled_at

@@ -203,9 +203,16 @@ def comes_already(
 ) -> bool:
     """Whether that colleague, or who has that address, is on the list: a colleague who sends a
     substitute moves nobody from where they are."""
-    email = _clean_email(email)
-    known = _known(session, bazaar, user or (find_user(session, email) if email else None), email)
+    known = on_list(session, bazaar, user, email)
     return known is not None and known.cancelled_at is None
+
+
+def on_list(
+    session: Session, bazaar: Bazaar, user: User | None = None, email: str = ""
+) -> Visitor | None:
+    """The visitor who is that colleague, or has that address; who cancelled is found, too."""
+    email = _clean_email(email)
+    return _known(session, bazaar, user or (find_user(session, email) if email else None), email)
 
 
 def is_known(session: Session, bazaar: Bazaar, email: str) -> bool:

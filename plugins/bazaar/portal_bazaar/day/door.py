@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.api import Actor, PortalError, danish_order, fold, now, record
 
 from ..attendance.names import name_of
-from ..attendance.registering import register, say_yes, substitute
+from ..attendance.registering import RegistrationProblem, cancel, register, say_yes, substitute
 from ..attendance.visitors import visitors_of
 from ..models import Bazaar, Visitor
 from ..vocabulary import Arrival
@@ -85,6 +85,22 @@ def come_instead(session: Session, actor: Actor, visitor: Visitor, **who: Any) -
     other = substitute(session, actor, visitor, **who)
     check_in(session, actor, other)
     return other
+
+
+def arrive(
+    session: Session, actor: Actor, known: Visitor, instead_of: Visitor | None = None
+) -> Visitor:
+    """Who is on the list is here, as what they are; perhaps instead of another. Raises PortalError
+    for who is here already, RegistrationProblem for the same person."""
+    if instead_of is not None:
+        if instead_of.id == known.id:
+            words = _("Choose somebody else than the one who stays away.")
+            raise RegistrationProblem("email", words)
+        if instead_of.checked_in_at is not None:
+            raise PortalError(_("%(name)s is here already.", name=name_of(instead_of)))
+        cancel(session, actor, instead_of)
+    check_in(session, actor, known)
+    return known
 
 
 @dataclass(frozen=True, slots=True)

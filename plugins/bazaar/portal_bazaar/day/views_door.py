@@ -15,7 +15,7 @@ from portal.api import PortalError, User, db, flash_undo, public
 
 from ..attendance.common import education_choices, refuse
 from ..attendance.names import name_of
-from ..attendance.registering import is_known
+from ..attendance.registering import is_known, on_list
 from ..attendance.words import FUNCTIONS
 from ..card import plain
 from ..card.codes import WrongCode
@@ -207,7 +207,12 @@ def walk_in(bazaar_id: int) -> Any:
             who["function"] = form.function.data
         try:
             told = _may_be_told(bazaar, keeper, who)
-            visitor = door.walk_in(session, keeper.actor, bazaar, **who)
+            there = _there(bazaar, keeper, who)
+            visitor = (
+                door.arrive(session, keeper.actor, there)
+                if there is not None
+                else door.walk_in(session, keeper.actor, bazaar, **who)
+            )
         except PortalError as problem:
             session.rollback()
             refuse(form, problem)
@@ -229,7 +234,12 @@ def instead(bazaar_id: int, visitor_id: int) -> Any:
         try:
             who = _who(form)
             told = _may_be_told(bazaar, keeper, who)
-            other = door.come_instead(session, keeper.actor, visitor, **who)
+            there = _there(bazaar, keeper, who)
+            other = (
+                door.arrive(session, keeper.actor, there, instead_of=visitor)
+                if there is not None
+                else door.come_instead(session, keeper.actor, visitor, **who)
+            )
         except PortalError as problem:
             session.rollback()
             refuse(form, problem)
@@ -244,6 +254,14 @@ def _may_be_told(bazaar: Bazaar, keeper: Doorkeeper, who: dict[str, Any]) -> boo
     if keeper.device is None:
         return True
     return not is_known(db.session(), bazaar, who.get("email", ""))
+
+
+def _there(bazaar: Bazaar, keeper: Doorkeeper, who: dict[str, Any]) -> Visitor | None:
+    """Who is on the list under the typed address: at a tablet, at which anybody may type anybody's,
+    they are checked in, and neither their name nor what they come for is changed."""
+    if keeper.device is None or not who.get("email"):
+        return None
+    return on_list(db.session(), bazaar, email=who["email"])
 
 
 def _arrived(bazaar: Bazaar, visitor: Visitor, told: bool) -> Any:
