@@ -264,6 +264,21 @@ def test_somebody_signed_in_does_not_become_a_tablet(
     assert person.get(link.group(1)).status_code == 404
 
 
+def test_the_page_with_a_tablets_link_loaded_again_makes_no_second_tablet(
+    app: Any, session: Session, fair: Any, sign_in: Any, tablet: Any
+) -> None:
+    """A new link for the one that waits; one that is paired already is another tablet."""
+    person, links = sign_in(fair.organiser), []
+    for _time in range(2):
+        page = person.post(f"{fair.manage}/tablets", {"name": "Door A"}).text
+        links += re.findall(r'href="http://[^/"]+(/bazaar/d/[^"]+)"', page)
+    paired = [one.paired_at is not None for one in session.scalars(select(Device))]
+    assert sorted(paired) == [False, True]
+    stranger = app.test_client()
+    assert [stranger.get(link).status_code for link in links] == [404, 200]
+    assert tablet.get(fair.door).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["", " \x00 ", "x" * 81])
 def test_a_tablet_needs_a_name(name: str, session: Session, fair: Any, sign_in: Any) -> None:
     answer = sign_in(fair.organiser).post(f"{fair.manage}/tablets", {"name": name})

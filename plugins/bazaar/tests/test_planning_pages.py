@@ -254,6 +254,7 @@ def test_handing_over_takes_every_task_and_draft(
     assert {row.user_id for row in session.scalars(select(Organiser))} == {bo.id}
     owners = {row.title: row.responsible_id for row in session.scalars(select(PlanTask))}
     assert owners == {"Open": bo.id, "Closed": ane.id}
+    assert "Handed over, with 1 task." in me.page("/")
     assert me.get(f"/bazaar/{one.id}/manage").status_code == 403
     theirs = sign_in(bo)
     task = session.scalars(select(PlanTask).where(PlanTask.title == "Open")).one()
@@ -435,3 +436,12 @@ def test_after_the_day_nobody_is_waited_for(
         assert ("1 education is not ready" in text) is waits
         for one in words:
             assert one in text, one
+
+
+def test_handing_over_without_tasks_counts_none(sign_in: Any, make: Any, bazaar: Any) -> None:
+    ane, bo = make.user("Ane"), make.user("Bo")
+    fair, me = bazaar(organisers=[ane]), sign_in(ane)
+    url = f"/bazaar/{fair.id}/manage/people/{ane.id}/hand-over"
+    assert me.post(url, {"user_id": str(bo.id)}).status_code == 303
+    text = me.page("/")
+    assert "Handed over." in text and "0 tasks" not in text

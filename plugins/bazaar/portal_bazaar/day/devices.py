@@ -25,15 +25,24 @@ MOST = 30
 
 
 def make(session: Session, actor: Actor, bazaar: Bazaar, name: str) -> tuple[Device, str]:
-    """A tablet that waits to be paired, and the link that pairs it. Raises PortalError."""
+    """A tablet that waits to be paired, and the link that pairs it. Raises PortalError.
+
+    One of this name that still waits gets a new link instead: the page with the link is an answer
+    to a form, and whoever loads it again means the same tablet.
+    """
     name = " ".join(name.replace("\x00", "").split())
     if not name:
         raise PortalError(_("Write what to call the tablet, such as 'Door A'."))
     if len(name) > MAX_NAME:
         raise PortalError(_("At most %(number)s characters.", number=MAX_NAME))
-    if len(devices(session, bazaar)) >= MOST:
+    known, secret = devices(session, bazaar), secrets.token_urlsafe(32)
+    again = next((one for one in known if one.paired_at is None and one.name == name), None)
+    if again is not None:
+        again.digest, again.pair_until = _digest(secret), now() + PAIRING
+        session.flush()
+        return again, full_address(f"/bazaar/d/{secret}")
+    if len(known) >= MOST:
         raise PortalError(_("End a tablet first: %(number)s is the most.", number=MOST))
-    secret = secrets.token_urlsafe(32)
     device = Device(
         bazaar_id=bazaar.id,
         name=name,

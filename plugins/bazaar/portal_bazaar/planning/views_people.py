@@ -118,7 +118,7 @@ def hand_over(bazaar_id: int, user_id: int) -> Any:
             words = ngettext(
                 "Handed over, with %(num)s task.", "Handed over, with %(num)s tasks.", number
             )
-            flash(words, "success")
+            flash(words if number else _("Handed over."), "success")
             return redirect(url_for(".page", bazaar_id=bazaar_id), 303)
     mine = session.scalars(
         select(PlanTask)
