@@ -406,6 +406,27 @@ def test_two_workers_do_each_step_once(
     assert session.scalar(select(func.count(Visitor.id))) == 5
 
 
+def test_nothing_goes_on_in_the_name_of_who_organises_no_longer(
+    session: Session, make: Any, bazaar: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another organiser finds a run that stands still, and lets it go on."""
+    monkeypatch.setattr(lists, "SECONDS", 0.0)
+    began, other = make.user(), make.user()
+    one = bazaar(organisers=[began, other])
+    rows = [PEOPLE, *[[f"P {number}", f"p{number}@gaest.example"] for number in range(3)]]
+    upload = rules.read_setup(session, make.actor_of(began), one, "x.xlsx", book(Personer=rows))
+    rules.start(session, make.actor_of(began), upload)
+    one.organisers = [row for row in one.organisers if row.user_id == other.id]
+    session.commit()
+    rules.run_batch(session, upload.id, 1)
+    assert (upload.done, upload.state) == (1, "running")
+    upload.moved_at -= 2 * lists.STALLED
+    assert rules.resume(session, make.actor_of(other), upload)
+    while upload.state == "running":
+        rules.run_batch(session, upload.id, upload.done)
+    assert session.scalar(select(func.count(Visitor.id))) == 3
+
+
 def test_the_empty_one_has_every_heading(sign_in: Any, bazaar: Any) -> None:
     """Three sheets, in the reader's language; filled in it is read."""
     one = bazaar()

@@ -33,7 +33,7 @@ from portal.api import (
 )
 
 from ...models import Bazaar, SetupImport
-from ...permissions import bazaar_saved
+from ...permissions import bazaar_saved, organises
 from ...vocabulary import KIND
 from ..services import require
 from .applying import Applier
@@ -235,8 +235,9 @@ def run_batch(session: Session, import_id: int, begins: int | None = None) -> No
     if one is None or one.state != RUNNING or (begins is not None and one.done != begins):
         return
     user = session.get(User, one.created_by_id) if one.created_by_id else None
-    # Whoever began it may be gone by now; then nobody goes on in their name.
     actor = SYSTEM if one.options.get("system") else actor_for(session, user)
+    if not organises(session, actor, one.bazaar):
+        return  # nothing goes on in the name of who may not any longer: see `resume`
     with force_locale(user.language) if user else nullcontext():
         _batch(session, actor, one)
     if one.state == RUNNING:
@@ -249,11 +250,14 @@ def job(context: JobContext) -> None:
 
 
 def resume(session: Session, actor: Actor, one: SetupImport) -> bool:
-    """Goes on with a run that has stood still; says whether there was need."""
+    """Goes on with a run that has stood still, in the name of who says so; says whether there was
+    need."""
     require(session, actor, one.bazaar)
     if not is_stalled(one):
         return False
     one.moved_at = now()
+    one.created_by_id = actor.user_id
+    one.options = {**one.options, "system": actor.is_system}
     _go_on(session, one)
     return True
 
