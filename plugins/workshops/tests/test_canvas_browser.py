@@ -294,6 +294,37 @@ def test_cards_are_moved_by_a_finger(canvas: Any, workshop: Any, session: Any) -
     assert _place(session)[0] > before[0] + 100
 
 
+def test_two_who_add_at_once_hide_nobody(canvas: Any, workshop: Any, session: Any) -> None:
+    pages = [canvas(one, "arena?view=picture") for one in (workshop.leader, workshop.teacher)]
+    for page, name in zip(pages, ("Forældre", "Praktikken"), strict=True):
+        page.context.set_offline(True)
+        add(page, name)
+    for page in pages:
+        page.context.set_offline(False)
+        settled(page)
+    for page in pages:
+        expect(page.locator("svg [data-card]")).to_have_count(2)
+        page.wait_for_function(
+            "() => new Set([...document.querySelectorAll('svg [data-card]')]"
+            ".map((one) => one.getAttribute('transform'))).size === 2"
+        )
+
+
+def test_a_row_stays_under_the_thumb_that_gives_dots(canvas: Any, workshop: Any) -> None:
+    lea, tea = canvas(workshop.leader, "words"), canvas(workshop.teacher, "words", width=390)
+    for word in ("Mod", "Ro"):
+        lea.fill("#new-word", word)
+        lea.press("#new-word", "Enter")
+    expect(tea.locator(".canvas-word")).to_have_count(2, timeout=SOON)
+    tea.get_by_role("button", name="Give a dot to Ro").click()
+    first = ".canvas-word:first-child [data-field=text]"
+    expect(lea.locator(first)).to_have_value("Ro", timeout=SOON)
+    expect(tea.locator(".canvas-word:last-child [data-show=total]")).to_have_text("1")
+    expect(tea.locator(first)).to_have_value("Mod")
+    tea.locator("#new-word").focus()
+    expect(tea.locator(first)).to_have_value("Ro", timeout=9_000)
+
+
 def test_near_and_far_in_the_list_of_a_phone(canvas: Any, workshop: Any, session: Any) -> None:
     lea = canvas(workshop.leader, "arena", width=390, has_touch=True, is_mobile=True)
     add(lea, "Aftagere")

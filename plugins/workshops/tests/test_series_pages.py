@@ -372,3 +372,10 @@ def test_every_page_is_for_all(
             assert violations(page) == [], (width, path)
             wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wide <= 0, (width, path, wide)
+
+
+def test_who_leads_the_half_days_is_not_asked_to_sign_up(opened, sign_in, make):
+    guide = sign_in(opened.facilitators[0].user)
+    assert "without a seat" in guide.page(f"/workshops/{opened.id}")
+    nowhere = sign_in(make.user(roles=("staff",))).page(f"/workshops/{opened.id}")
+    assert '<option value="">Choose</option>' in nowhere  # nobody comes for the first on the list

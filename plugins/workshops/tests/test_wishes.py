@@ -37,7 +37,7 @@ def test_one_click_on_a_sheet_is_a_wish_and_the_undo_takes_it_back(
     assert "I want to take it home" in page
     assert "the leader of your place" in page  # it says who will see it
     answer = person.post(f"/workshops/wishes/sheet/{origin.id}")
-    assert answer.location == f"/factsheets/{origin.id}"
+    assert answer.location == f"/factsheets/{origin.id}#h-wish"  # where one was
     page = person.page(answer.location)
     assert "You wish for it" in page
     (wish,) = session.scalars(select(PracticeWish)).all()

@@ -103,9 +103,15 @@ def adopt(participation_id: int) -> Any:
         session.rollback()
         flash(str(problem), "error")
         return redirect(url_for(".of_participation", participation_id=participation_id), 303)
-    adoption_id = adoption.id
+    adoption_id, holder = adoption.id, adoption.responsible
+    # Who presses after a colleague may not see the colleague's draft.
+    drafts = facts(session, actor, [adoption.sheet_id])
     session.commit()
-    flash(_("The fact sheet is begun. Look it through and publish it when it is right."), "success")
+    if drafts.get(adoption.sheet_id or 0) or holder is None:
+        said = _("The fact sheet is begun. Look it through and publish it when it is right.")
+    else:
+        said = _("Your fact sheet is already begun. %(name)s has the draft.", name=holder.name)
+    flash(said, "success")
     return redirect(url_for(".page", adoption_id=adoption_id), 303)
 
 

@@ -107,7 +107,7 @@ def wish(sheet_id: int) -> Any:
     undo = url_for(".withdraw", wish_id=made.id, back=found.url)
     session.commit()
     _thank(undo)
-    return redirect(found.url, 303)
+    return redirect(f"{found.url}#h-wish", 303)
 
 
 @bp.post("/<int:wish_id>/withdraw")

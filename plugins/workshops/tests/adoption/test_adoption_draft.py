@@ -124,3 +124,16 @@ def test_what_a_sentence_of_the_origin_became_follows_its_full_stop():
     text = drafting.sections_of(design, {})["elements"]
     assert "- Vi taler en gang om ugen. Hos os hver anden uge." in text
     assert "- Logbog: som i dag" in text
+
+
+def test_who_presses_after_a_colleague_hears_who_has_the_draft(
+    session, make, adoption, workshop, sign_in
+):
+    address, leader = f"/workshops/education/{workshop.part.id}/adoption", workshop.leader.name
+    third = make.user("Tora Tredje", roles=["staff"])
+    add_education(session, make.actor("organiser"), workshop.series, workshop.unit, [third])
+    session.commit()
+    person = sign_in(third)
+    page = person.page(person.post(address).location)
+    assert f"already begun. {leader} has the draft" in page
+    assert "publish it when it is right" not in page

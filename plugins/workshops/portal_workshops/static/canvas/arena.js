@@ -29,6 +29,7 @@ export function arena({ root, sync, binder, says, announce }) {
   let chosen = null;
   let drag = null;
   let spoken;
+  const made = new Set();
 
   const place = (item) => [sync.value(item, "x", 0), sync.value(item, "y", 0)];
   const ring = (item) => ringAt(...place(item));
@@ -61,6 +62,19 @@ export function arena({ root, sync, binder, says, announce }) {
       if (room(spot) > room(best)) best = spot;
     }
     return { x: best[0], y: best[1] };
+  }
+
+  // Two who add at the same moment find the same room. The later of the two cards makes way, where
+  // it was made, so that none lies hidden under another.
+  function makeWay() {
+    const items = sync.of("stakeholder");
+    for (const id of made) {
+      const own = items.find((one) => one.id === id);
+      if (!own || drag?.id === id) continue;
+      const [x, y] = place(own);
+      const under = items.some((one) => one.id < id && place(one)[0] === x && place(one)[1] === y);
+      if (under) sync.do("set", id, free());
+    }
   }
 
   // --- the cards -----------------------------------------------------------------------------
@@ -257,6 +271,7 @@ export function arena({ root, sync, binder, says, announce }) {
   });
 
   root.addEventListener("canvas:added", ({ detail }) => {
+    if (detail.type === "stakeholder") made.add(detail.id);
     if (detail.type === "stakeholder" && page.dataset.view === "picture") choose(detail.id);
   });
 
@@ -266,5 +281,6 @@ export function arena({ root, sync, binder, says, announce }) {
       if (item) radio.checked = ring(item) === radio.value;
     }
     draw();
+    if (made.size) queueMicrotask(makeWay);
   });
 }

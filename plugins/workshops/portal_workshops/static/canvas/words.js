@@ -1,4 +1,6 @@
 // Value words: dots, merging, the order by dots; and the codex made of those that were chosen.
+const REST = 6000; // ms after somebody's last touch of the list
+
 export function words({ root, sync, binder, says, announce }) {
   const rootOf = (id) => {
     const seen = new Set([id]);
@@ -34,13 +36,21 @@ export function words({ root, sync, binder, says, announce }) {
   }
 
   let all = {};
+  let ranked = {}; // what the rows are ordered by
+  let touched = 0;
+  let later;
   const text = (item) => sync.value(item, "text");
-  const byDots = (a, b) => (all[b.id] ?? 0) - (all[a.id] ?? 0) || text(a).localeCompare(text(b));
+  const byDots = (a, b) => (ranked[b.id] ?? 0) - (ranked[a.id] ?? 0) || text(a).localeCompare(text(b));
   binder.filters.word = (item) => rootOf(item.id) === item.id;
   binder.filters.codex = (item) => rootOf(item.id) === item.id && sync.value(item, "chosen", false);
   binder.sorts.word = byDots;
   binder.sorts.codex = byDots;
-  sync.addEventListener("change", () => { all = totals(); });
+  // A row does not move away under the thumb of who gives dots: the order follows when they rest.
+  const rank = () => { if (Date.now() - touched >= REST) ranked = all; };
+  sync.addEventListener("change", () => {
+    all = totals();
+    rank();
+  });
   binder.shows.total = (item) => all[item.id] ?? 0;
   binder.shows.mine = (item) => "●".repeat(mine(item.id));
   binder.shows.merged = (item) => sync.of("word")
@@ -50,6 +60,14 @@ export function words({ root, sync, binder, says, announce }) {
   if (!page) return;
   const left = page.querySelector("[data-dots-left]");
 
+  page.querySelector("[data-list=word]")?.addEventListener("pointerdown", () => {
+    touched = Date.now();
+    clearTimeout(later);
+    later = setTimeout(() => {
+      rank();
+      binder.render();
+    }, REST + 50);
+  });
   page.addEventListener("click", (event) => {
     const button = event.target.closest("[data-dot]");
     if (!button) return;
