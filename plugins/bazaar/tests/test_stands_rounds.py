@@ -101,6 +101,12 @@ def test_before_the_first_shift_one_line_speaks_for_all_stands(session, sign_in,
         assert "nobody is at the 4 stands while visitors shop" in text
         assert "1 thing to mend<" in text and "Nobody is at stand" not in text
     assert "1 thing to mend in pitches and shifts" in boss.page(f"/bazaar/{fair.id}/manage")
+    # Moderators are not sent to a page that is closed to them.
+    for who, link in ((fair.boss, True), (fair.moderator, False)):
+        text = sign_in(who).page(f"/bazaar/{fair.id}/manage/pitches")
+        box = text[text.index("bazaar-problems") : text.index('class="bazaar-board"')]
+        assert "No shifts are made yet" in box
+        assert ("/manage/shifts" in box) is link
     shop = next(one for one in fair.parts if one.kind == "shopping")
     session.add(Shift(keeper_id=fair.stands[0].keepers[0].id, part_id=shop.id))
     session.commit()

@@ -17,7 +17,8 @@ from .words import numbered
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One problem, the place to mend it, and the round or stand it stands at."""
+    """One problem, the place to mend it ('' where that is not open to who reads), and the round
+    or stand it stands at."""
 
     text: str
     url: str
@@ -27,9 +28,10 @@ class Said:
     trouble: Trouble
 
 
-def in_words(board: Board, problems: Iterable[Problem]) -> list[Said]:
+def in_words(board: Board, problems: Iterable[Problem], shifts: bool = True) -> list[Said]:
     """The problems as sentences. Before the first shift is made, one sentence stands for all the
-    stands without anybody: a list of every stand in every part would hide what else there is."""
+    stands without anybody: a list of every stand in every part would hide what else there is.
+    `shifts`: whether the page of shifts is open to who reads; to moderators it is not."""
     problems = list(problems)
     nobody = [] if board.plan.shifts else [x for x in problems if x.trouble == Trouble.UNMANNED]
     unmanned = len({one.stand_id for one in nobody})
@@ -101,20 +103,27 @@ def in_words(board: Board, problems: Iterable[Problem]) -> list[Said]:
                 "No shifts are made yet: nobody is at the %(num)s stands while visitors shop.",
                 unmanned,
             )
-            url = url_for("bazaar_rounds.shifts", bazaar_id=board.bazaar.id)
+            url = url_for("bazaar_rounds.shifts", bazaar_id=board.bazaar.id) if shifts else ""
             return Said(text, url, one.part_id, None, None, one.trouble)
         return Said(
-            sentence(one), _address(board, one), one.part_id, one.stand_id, one.slot_id, one.trouble
+            sentence(one),
+            _address(board, one, shifts),
+            one.part_id,
+            one.stand_id,
+            one.slot_id,
+            one.trouble,
         )
 
     return [said(one) for one in problems]
 
 
-def _address(board: Board, one: Problem) -> str:
+def _address(board: Board, one: Problem, shifts: bool) -> str:
     """Where it is mended: at the pitch, at the round, or at the stand's shifts."""
     bazaar_id = board.bazaar.id
     shift = next((doing for doing in one.doings if doing.slot_id is None), None)
     if one.trouble == Trouble.UNMANNED or shift is not None:
+        if not shifts:
+            return ""
         stand_id = shift.stand_id if shift is not None else one.stand_id
         return url_for("bazaar_rounds.shifts", bazaar_id=bazaar_id, _anchor=f"stand-{stand_id}")
     if one.part_id not in {part.id for part in board.rounds}:

@@ -62,8 +62,8 @@ def pitches(bazaar_id: int) -> str:
     """The board: stands into rounds, by drag, by keys, by buttons."""
     session, actor = db.session(), current_actor()
     bazaar = moderated_or_404(session, actor, bazaar_id)
-    board = board_of(session, bazaar)
-    said = in_words(board, board.problems())
+    board, organiser = board_of(session, bazaar), organises(session, actor, bazaar)
+    said = in_words(board, board.problems(), shifts=organiser)
     return show(
         "bazaar/stands/pitches.html",
         bazaar,
@@ -72,7 +72,7 @@ def pitches(bazaar_id: int) -> str:
         said=said,
         by_slot=_by(said, "slot_id"),
         filled=undo.last(session, bazaar, undo.FILL),
-        organiser=organises(session, actor, bazaar),
+        organiser=organiser,
         keeper_name=keeper_name,
         numbered=numbered,
     )
