@@ -58,12 +58,13 @@ def test_a_series_of_a_wish(planner: Any, session: Any, wished: str) -> None:
     assert number(session, Series) == 2
 
 
-def test_two_practices_of_one_list(planner: Any, session: Any, make: Any) -> None:
+@pytest.mark.parametrize("where", ["demand", "all"])
+def test_two_practices_of_one_list(planner: Any, session: Any, make: Any, where: str) -> None:
     teacher = make.actor_of(make.user(units=[make.unit("Pædagog")]))
     for title in ("Kortere møder", "Længere pauser"):
         make_wish(session, teacher, title=title)
     session.commit()
-    page = planner.page("/workshops/wishes/demand")
+    page = planner.page(f"/workshops/wishes/{where}")
     loads = re.findall(rf'name="{ONCE}" value="(\w+)"', page)
     keys = re.findall(r'name="practice" value="([^"]+)"', page)
     assert len(loads) == len(keys) == 2

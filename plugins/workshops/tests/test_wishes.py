@@ -289,3 +289,12 @@ def test_a_fair_of_wishes_costs_as_many_queries_as_one(
     first = cost(sheets[:1])
     session.execute(PracticeWish.__table__.delete())
     assert cost(sheets) <= first <= 20
+
+
+def test_a_leader_is_led_to_no_page_of_the_planners(make, sign_in):
+    unit = make.unit("Pædagog")
+    leader = make.user("Lea Leder", units=[unit], function="leader")
+    page = sign_in(leader).page("/workshops/wishes/")
+    assert "/workshops/wishes/all" in page
+    assert "/workshops/wishes/demand" not in page
+    assert "/workshops/wishes/demand" in sign_in("organiser").page("/workshops/wishes/")

@@ -168,6 +168,7 @@ def everything() -> str:
         q=text,
         sort=sort,
         wishes=wishes,
+        once=form_draft(db.session(), current_actor(), "workshop_wish").hidden,
         address=lambda **changed: _address(**{"by": by, "q": text, "sort": sort, **changed}),
         sort_url=lambda key: _address(by=by, q=text, sort=key),
         pages_url=lambda number: _address(by=by, q=text, sort=sort, page=number),
@@ -278,7 +279,7 @@ def _mine(form: WishForm) -> str:
         own=own,
         facts=rules.titles_of(session, actor, own),
         units=rules.own_units(session, actor),
-        sees_all=Wishes(session, actor).any_scope,
+        wishes=Wishes(session, actor),
         outcomes=_outcomes(own),
         look_of=look_of,
     )
