@@ -10,7 +10,9 @@ export function design({ root, sync, binder }) {
   const choices = (value) => root
     .querySelector(`[data-field=choice][value="${CSS.escape(value)}"]`)?.closest("label").textContent.trim();
   const person = (id) => root.querySelector(`[data-people] input[value="${Number(id)}"]`)?.closest("label").textContent.trim();
-  const day = (value) => new Date(`${value}T12:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  // English days are written the European way round, as everywhere in the portal.
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const day = (value) => new Date(`${value}T12:00`).toLocaleDateString(language, { dateStyle: "long" });
   binder.versionText = (name, value) => {
     if (name === "choice") return choices(value) ?? value;
     if (name === "people") return value.map(person).filter(Boolean).join(", ") || "–";
