@@ -292,6 +292,9 @@ def _save(session: Session, bazaar: Bazaar, visitor: Visitor) -> None:
         visitor.version += 1
         session.flush()
         return
+    # Numbers are given one after another; rows that refer to the bazaar wait for nobody.
+    numbers = select(Bazaar.id).where(Bazaar.id == bazaar.id).with_for_update(key_share=True)
+    session.execute(numbers)
     for _try in range(5):
         visitor.badge = visitor.badge or next_badge(session, bazaar.id)
         try:
