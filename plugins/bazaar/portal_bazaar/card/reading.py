@@ -19,7 +19,7 @@ from portal.api import ANYONE, current_actor, db, public
 from ..attendance.visitors import current_visitor
 from ..frame import show
 from ..models import Bazaar, CardEntry, Keeper, Stand
-from ..stands.sheets import facts_of
+from ..stands.sheets import facts_of, sections_of
 from ..vocabulary import StandStatus
 from .entrance import announced_or_404, to_sign_in
 from .views import bp
@@ -76,25 +76,6 @@ def public_sheet(session: Session, stand: Stand) -> Any:
     """The stand's fact sheet, if it is published and everyone who is signed in may see it."""
     sheet = facts_of(session, ANYONE, [stand.sheet_id]).get(stand.sheet_id or 0)
     return sheet if sheet is not None and sheet.published and not sheet.archived else None
-
-
-def sections_of(sheet: Any) -> list[tuple[str, str, str]]:
-    """(name, heading, Markdown) of what is written on the sheet."""
-    headings = {
-        "challenge": _("Challenge"),
-        "hypothesis": _("Transformative hypothesis"),
-        "actions": _("Actions"),
-        "findings": _("Findings"),
-        "elements": _("What others can lift out"),
-        "attention": _("Points of attention"),
-        "target_group": _("Whom it is for"),
-    }
-    texts = sheet.sections if sheet is not None else {}
-    return [
-        (name, words, texts[name])
-        for name, words in headings.items()
-        if str(texts.get(name, "")).strip()
-    ]
 
 
 def guest_words(keeper: Keeper) -> str:

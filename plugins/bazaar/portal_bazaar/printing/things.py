@@ -20,22 +20,12 @@ from ..attendance.words import FUNCTIONS
 from ..card.codes import badge_address, stand_address
 from ..models import Bazaar, Stand, StandPlan, Visitor
 from ..stands.rounds import Board, board_of
-from ..stands.sheets import facts_of
+from ..stands.sheets import facts_of, sections_of
 from ..stands.times import clock
 from ..stands.words import keeper_name, keeper_names, numbered
 from ..vocabulary import VisitorFunction
 from . import kinds
 
-#: The parts of a fact sheet, as they stand on it.
-SECTIONS = (
-    "challenge",
-    "hypothesis",
-    "actions",
-    "findings",
-    "elements",
-    "attention",
-    "target_group",
-)
 #: How many cards without a name lie at the door, for those who were not expected.
 BLANK_CARDS = 10
 #: So many lines at the end of the list are empty.
@@ -258,19 +248,8 @@ def _person(visitor: Visitor) -> dict[str, Any]:
 
 
 def _sections(stand: Stand, facts: Any) -> Iterator[dict[str, str]]:
-    titles = {
-        "challenge": _("Challenge"),
-        "hypothesis": _("Transformative hypothesis"),
-        "actions": _("Actions"),
-        "findings": _("Findings"),
-        "elements": _("What others can lift out"),
-        "attention": _("Points of attention"),
-        "target_group": _("Whom it is for"),
-    }
-    for name in SECTIONS:
-        text = facts.sections.get(name, "") if facts else ""
-        if text.strip():
-            yield {"name": name, "words": titles[name], "markdown": text}
+    for name, words, text in sections_of(facts):
+        yield {"name": name, "words": words, "markdown": text}
     if stand.hands_on.strip():
         yield {"name": "hands_on", "words": _("Try it at the stand"), "markdown": stand.hands_on}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, ServiceFailed, service
@@ -40,3 +41,22 @@ def choices(session: Session, actor: Actor, keep: int | None = None) -> list[tup
         if kept is not None:
             pairs.insert(0, (kept.id, kept.title))
     return pairs
+
+
+def sections_of(sheet: Any) -> list[tuple[str, str, str]]:
+    """(name, heading, Markdown) of what is written on the sheet."""
+    headings = {
+        "challenge": _("Challenge"),
+        "hypothesis": _("Transformative hypothesis"),
+        "actions": _("Actions"),
+        "findings": _("Findings"),
+        "elements": _("What others can lift out"),
+        "attention": _("Points of attention"),
+        "target_group": _("Whom it is for"),
+    }
+    texts = sheet.sections if sheet is not None else {}
+    return [
+        (name, words, texts[name])
+        for name, words in headings.items()
+        if str(texts.get(name, "")).strip()
+    ]
