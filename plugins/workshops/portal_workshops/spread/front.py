@@ -14,28 +14,24 @@ from ..adoption.words import USED, Status
 from ..models import Adoption
 from ..sheets import sheets
 from . import graph
+from .nodes import all_links
 
 
 def cards(session: Session, actor: Actor) -> Iterable[Card]:
     """How many practices there are, were taken home, are tried and used, as `actor` may see them;
-    nothing before the first was taken home. Four queries."""
+    nothing before the first was taken home. Five queries."""
     service = sheets()
     if service is None or not actor.is_signed_in:
         return
-    rows = session.execute(
-        select(Adoption.sheet_id, Adoption.origin_id, Adoption.status).where(
-            Adoption.sheet_id.is_not(None)
-        )
-    ).all()
-    adopted = [(row.sheet_id, row.origin_id) for row in rows if row.origin_id is not None]
-    links = graph.origins(service.links(session), adopted)
+    links = all_links(session)
     if not links:
         return
     seen = service.seen(session, actor, {*links, *links.values()})
     taken = set(graph.seen_origins(links, seen))
     if not taken:
         return
-    going = [row.status for row in rows if row.sheet_id in taken]
+    rows = session.execute(select(Adoption.sheet_id, Adoption.status))
+    going = [status for sheet_id, status in rows if sheet_id in taken]
     yield Card(
         "workshops/spread/front.html",
         {
