@@ -161,7 +161,10 @@ def _shown(one: Chart, order: str) -> tuple[int, ...]:
     if one.kind == "line":
         return tuple(everything)[-MOST_POINTS:]
     if one.kind in ("bars", "stacked") and order == "most":
-        first = lambda at: (-one.total(at), *(-(s.values[at] or 0) for s in one.series), at)  # noqa: E731
+
+        def first(at: int) -> tuple[Number, ...]:
+            return (-one.total(at), *(-(each.values[at] or 0) for each in one.series), at)
+
         return tuple(sorted(everything, key=first)[:MOST_BARS])
     return tuple(everything)[:MOST_BARS]
 
