@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask import has_request_context, request
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from portal.plugins.words import trace_of, words_of
 log = logging.getLogger("portal.plugins")
 
 FRESH_SECONDS = 0.5
+#: What a request has read, in its WSGI environment.
+SEEN = "portal.plugin_states"
 #: This many failures within this time take a plugin out.
 FAILURES, WITHIN = 5, dt.timedelta(minutes=10)
 #: So many failures of a plugin are kept.
@@ -44,7 +47,9 @@ class State:
 class PluginStates:
     """Reads the states, half a second old at most; writes them at once.
 
-    Needs an application context. While the database has no tables yet, everything is on.
+    A request keeps to what it read first: a page that found something of a plugin can also say
+    what it is, whoever switches meanwhile. Needs an application context. While the database has
+    no tables yet, everything is on.
     """
 
     def __init__(self) -> None:
@@ -65,13 +70,25 @@ class PluginStates:
 
     def get(self, name: str) -> State:
         """What is known of a plugin."""
+        seen: dict[str, State] | None = None
+        if has_request_context():
+            seen = request.environ.get(SEEN)
+        if seen is None:
+            seen = self._fresh()
+            if has_request_context():
+                request.environ[SEEN] = seen
+        return seen.get(name, State())
+
+    def _fresh(self) -> dict[str, State]:
         if time.monotonic() - self._read_at > FRESH_SECONDS:
             self._read()
-        return self._states.get(name, State())
+        return self._states
 
     def forget_cache(self) -> None:
         """The next question asks the database."""
         self._read_at = float("-inf")
+        if has_request_context():
+            request.environ.pop(SEEN, None)
 
     def _read(self) -> None:
         try:

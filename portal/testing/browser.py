@@ -65,9 +65,11 @@ def device(chromium: Any) -> Iterator[Callable[..., Any]]:
 
 def bad(said: Any) -> bool:
     """Whether a message of the console is a defect of ours: not a 404, nor a network that a test
-    took away."""
+    took away, also while a service worker was being fetched (one that the server refuses is told
+    in other words)."""
     failed_to_load = "Failed to load resource" in said.text and "status of 5" not in said.text
-    return said.type == "error" and not failed_to_load
+    cut_off = said.text == "An unknown error occurred when fetching the script."
+    return said.type == "error" and not failed_to_load and not cut_off
 
 
 @contextmanager

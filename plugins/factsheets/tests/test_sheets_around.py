@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from portal_factsheets.models import Concept, FactSheet
@@ -12,6 +13,9 @@ from portal_factsheets.services import sheets as rules
 from sqlalchemy import func, select
 
 from portal.api import ANYONE, SYSTEM, add_readings, now, resolve
+from portal.database import own_session
+from portal.plugins.models import PluginState
+from portal.runtime import portal
 from portal.testing.probes import load_organisation, search
 
 
@@ -83,6 +87,31 @@ def test_the_search_page_shows_where_a_sheet_is_from(sheet, make, sign_in, work)
     work()
     page = sign_in("staff").page("/search?q=m%C3%B8der")
     assert "Nabo Kommune" in page and "Succeeded" in page and "Phase 2" in page
+
+
+def test_what_was_found_is_shown_though_the_plugin_is_switched_off_meanwhile(
+    app, sheet, sign_in, work, monkeypatch
+):
+    sheet("Danseord")
+    work()
+    reader, core = sign_in("staff"), portal()
+    asked = core.search.engine.search
+
+    def elsewhere():
+        with app.app_context(), own_session() as session:
+            session.add(PluginState(name="factsheets", enabled=False))
+        core.states.forget_cache()
+
+    def switched_off_after(request):
+        found = asked(request)
+        with ThreadPoolExecutor() as another_process:
+            another_process.submit(elsewhere).result()
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(core.search.engine, "search", switched_off_after)
+        assert "/factsheets/" in reader.page("/search?q=danseord")
+    assert "/factsheets/" not in reader.page("/search?q=danseord")
 
 
 def test_references_lead_to_sheets(session, sheet, make, sign_in):
