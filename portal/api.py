@@ -58,7 +58,17 @@ from portal.charts.answering import chart_response
 from portal.charts.chart import Chart, chart
 from portal.cli.context import find_actor, progress, show, with_app
 from portal.clock import at_hour, day_of, local, midnight, moment_at, morning, today
-from portal.database import Model, UTCDateTime, db, now, own_session, owned_by, reading, writing
+from portal.database import (
+    Model,
+    UTCDateTime,
+    db,
+    now,
+    own_session,
+    owned_by,
+    reading,
+    rows_changed,
+    writing,
+)
 from portal.database.memo import once as read_once
 from portal.demo.loader import demo_units
 from portal.errors import ConflictError, NotAllowed, PortalError
@@ -376,6 +386,7 @@ __all__ = [
     "render_markdown",
     "requires",
     "resolve",
+    "rows_changed",
     "saved",
     "schedule_event",
     "seal",

@@ -16,7 +16,7 @@ from portal.access.models import Audience
 from portal.accounts.models import User
 from portal.audit.trail import record
 from portal.calendars.models import CalendarFeed, Event, EventGuest, EventStatus, GuestStatus
-from portal.database import now
+from portal.database import now, rows_changed
 from portal.runtime import portal
 
 #: How far back and how much a calendar program is given.
@@ -109,8 +109,8 @@ def make_feed(session: Session, actor: Actor) -> str:
 
 def end_feed(session: Session, actor: Actor) -> bool:
     """The address stops working; says whether there was one."""
-    gone = session.execute(delete(CalendarFeed).where(CalendarFeed.user_id == actor.user_id))
-    ended = bool(gone.rowcount)  # type: ignore[attr-defined]
+    own = delete(CalendarFeed).where(CalendarFeed.user_id == actor.user_id)
+    ended = bool(rows_changed(session, own))
     if ended:
         record(session, actor, "calendar.address_ended", "person", actor.user_id)
     return ended

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.database import db, now, own_session, reading
+from portal.database import db, now, own_session, reading, rows_changed
 from portal.jobs.handlers import JobContext
 from portal.jobs.models import Job
 from portal.plugins.manager import CORE_PREFIX
@@ -75,7 +75,8 @@ def _is_on(owner: str) -> bool:
 def _lease(job_id: int, worker: str) -> bool:
     """Takes the job, unless another worker was faster."""
     with own_session() as session:
-        taken = session.execute(
+        taken = rows_changed(
+            session,
             update(Job)
             .where(
                 Job.id == job_id,
@@ -84,9 +85,9 @@ def _lease(job_id: int, worker: str) -> bool:
                 or_(Job.leased_until.is_(None), Job.leased_until < now()),
             )
             .values(lease=worker, leased_until=now() + LEASE, attempts=Job.attempts + 1)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False),
         )
-        return bool(taken.rowcount)  # type: ignore[attr-defined]
+        return bool(taken)
 
 
 def _run(job_id: int) -> None:

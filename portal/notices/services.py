@@ -16,7 +16,7 @@ from portal.access.actors import Actor
 from portal.access.holders import who_sees
 from portal.access.models import Audience
 from portal.accounts.models import User
-from portal.database import now, own_session
+from portal.database import now, own_session, rows_changed
 from portal.errors import PortalError
 from portal.jobs.queue import enqueue
 from portal.notices.following import followers_of
@@ -169,10 +169,8 @@ def mark_read(session: Session, actor: Actor, notice_ids: Collection[int] | None
     statement = update(Notice).where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))
     if notice_ids is not None:
         statement = statement.where(Notice.id.in_(notice_ids))
-    done = session.execute(
-        statement.values(read_at=now()).execution_options(synchronize_session=False)
-    )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    statement = statement.values(read_at=now())
+    return rows_changed(session, statement.execution_options(synchronize_session=False))
 
 
 def mark_read_aside(actor: Actor, notice_id: int) -> None:

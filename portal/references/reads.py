@@ -9,7 +9,7 @@ from sqlalchemy import Subquery, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from portal.database import now, own_session
+from portal.database import now, own_session, rows_changed
 from portal.references.models import ReadCount
 
 log = logging.getLogger(__name__)
@@ -30,12 +30,13 @@ def add_readings(
     session: Session, kind: str, object_id: int, day: dt.date, number: int = 1
 ) -> None:
     """Adds readings of one day, in the session's own transaction."""
-    changed = session.execute(
+    changed = rows_changed(
+        session,
         update(ReadCount)
         .where(ReadCount.kind == kind, ReadCount.object_id == object_id, ReadCount.day == day)
-        .values(count=ReadCount.count + number)
+        .values(count=ReadCount.count + number),
     )
-    if not changed.rowcount:  # type: ignore[attr-defined]
+    if not changed:
         session.add(ReadCount(kind=kind, object_id=object_id, day=day, count=number))
 
 

@@ -19,7 +19,7 @@ from portal.accounts.managing import grantable_roles
 from portal.accounts.models import User
 from portal.audit.trail import record
 from portal.clock import today
-from portal.database import now
+from portal.database import now, rows_changed
 from portal.errors import NotAllowed
 from portal.jobs.queue import enqueue
 from portal.roster.finding_units import fold_unit
@@ -177,13 +177,14 @@ def start(session: Session, actor: Actor, one: RosterImport, *, strict: bool = F
     if strict and plan.mistakes:
         raise RosterProblem(_("There are mistakes in the file, and you asked for none."))
     # Of two who press the button at once, one finds the import begun.
-    begun = session.execute(
+    begun = rows_changed(
+        session,
         update(RosterImport)
         .where(RosterImport.id == one.id, RosterImport.state == PREVIEW)
         .values(state=RUNNING)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    if not begun.rowcount:  # type: ignore[attr-defined]
+    if not begun:
         raise RosterProblem(_("The import has begun already."))
     session.refresh(one)
     one.state, one.total, one.done, one.moved_at = RUNNING, len(plan.steps), 0, now()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actors import Actor
 from portal.audit.trail import record
-from portal.database import db, now, own_session, reading
+from portal.database import db, now, own_session, reading, rows_changed
 from portal.database.migrations import History, current
 from portal.errors import PortalError
 from portal.jobs.models import IndexEntry
@@ -183,7 +183,7 @@ def _forget_files(name: str, files: list[int]) -> int:
         file = found.metadata.tables[FILE]
         for chunk in _chunks(files):
             statement = delete(file).where(file.c.id.in_(chunk), found.unused_files())
-            gone += session.execute(statement).rowcount  # type: ignore[attr-defined]
+            gone += rows_changed(session, statement)
     return gone
 
 

@@ -21,6 +21,7 @@ from portal.api import (
     may,
     now,
     record,
+    rows_changed,
     today,
 )
 
@@ -215,7 +216,8 @@ def lay_to_rest(session: Session, reply: RoundReply) -> None:
 def finish(session: Session, revision: RevisionRound, actor: Actor = SYSTEM) -> bool:
     """Closes the round if nobody is waited for any longer; says whether it did."""
     session.flush()
-    taken = session.execute(
+    taken = rows_changed(
+        session,
         update(RevisionRound)
         .where(
             RevisionRound.id == revision.id,
@@ -224,9 +226,9 @@ def finish(session: Session, revision: RevisionRound, actor: Actor = SYSTEM) -> 
             .where(RoundReply.round_id == revision.id, RoundReply.state == State.WAITING)
             .exists(),
         )
-        .values(closed_at=now())
+        .values(closed_at=now()),
     )
-    if not taken.rowcount:  # type: ignore[attr-defined]
+    if not taken:
         return False
     session.refresh(revision)
     record(session, actor, "ambassadors.round_closed")

@@ -33,6 +33,7 @@ from portal.api import (
     morning,
     now,
     record,
+    rows_changed,
     send_mail,
     today,
 )
@@ -94,13 +95,14 @@ def use(session: Session, secret: str) -> DayLink | None:
 
 
 def _use(session: Session, link: DayLink) -> bool:
-    done = session.execute(
+    done = rows_changed(
+        session,
         update(DayLink)
         .where(DayLink.id == link.id, DayLink.used_at.is_(None))
         .values(used_at=now())
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+    return done == 1
 
 
 def visitor_of(session: Session, link: DayLink) -> Visitor | None:
@@ -179,13 +181,14 @@ def ask(session: Session, bazaar: Bazaar, email: str) -> None:
     for visitor_id in session.scalars(_with_address(bazaar, email)).all():
         known = True
         free = or_(Visitor.link_asked_at.is_(None), Visitor.link_asked_at < at - UNDER_WAY)
-        marked = session.execute(
+        marked = rows_changed(
+            session,
             update(Visitor)
             .where(Visitor.id == visitor_id, free)
             .values(link_asked_at=at)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False),
         )
-        if marked.rowcount == 1:  # type: ignore[attr-defined]
+        if marked == 1:
             enqueue(session, ASKED, {"visitor": visitor_id})
     if not known:
         enqueue(session, ASKED, {"visitor": 0}, key=f"nobody:{bazaar.id}:{int(at.timestamp())}")

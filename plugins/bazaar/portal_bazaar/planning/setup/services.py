@@ -30,6 +30,7 @@ from portal.api import (
     lists,
     now,
     record,
+    rows_changed,
 )
 
 from ...models import Bazaar, SetupImport
@@ -204,13 +205,14 @@ def start(
     if not plan.steps:
         raise lists.ListProblem(_("There is nothing to do."))
     # Of two who press the button at once, one finds it begun.
-    begun = session.execute(
+    begun = rows_changed(
+        session,
         update(SetupImport)
         .where(SetupImport.id == one.id, SetupImport.state == PREVIEW)
         .values(state=RUNNING)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
     )
-    if not begun.rowcount:  # type: ignore[attr-defined]
+    if not begun:
         raise lists.ListProblem(_("It has begun already."))
     session.refresh(one)
     one.total, one.done, one.moved_at = len(plan.steps), 0, now()
