@@ -19,6 +19,7 @@ from portal_workshops.models import HalfDay, RunSheet
 from sqlalchemy import select
 
 from portal.api import now
+from portal.testing.forms import form_values
 
 NINE = dt.datetime(2027, 1, 11, 8, 0, tzinfo=dt.UTC)
 POINTS = (Point("a", "A", 10), Point("b", "B", 20, page="arena"), Point("c", "C", 30))
@@ -83,6 +84,29 @@ def test_a_facilitator_goes_through_a_half_day(sign_in: Any, workshop: Any, sess
     gry.post(address, {"action": "reset"})
     assert "Begin now" in gry.page(address)
     assert gry.post(address, {"action": "explode"}).status_code == 400
+
+
+def test_two_who_lead_press_at_the_same_moment(sign_in: Any, workshop: Any, session: Any) -> None:
+    gry, pia = sign_in(workshop.guide), sign_in(workshop.planner)
+    address = f"/workshops/canvas/series/{workshop.series.id}/run/1"
+
+    def both(action: str) -> runsheet.Row:
+        """Both look at the page, and then both press; what is on then."""
+        seen = [form_values(one.page(address), "pressed")["pressed"] for one in (gry, pia)]
+        for one, pressed in zip((gry, pia), seen, strict=True):
+            sent = {"action": action, "pressed": pressed}
+            assert one.post(address, sent).status_code == 303
+        assert "Somebody else pressed a moment before you" in pia.page(address)
+        session.expire_all()
+        found = runsheet.current(runsheet.rows_of(session, workshop.series, 1))
+        assert found is not None
+        return found
+
+    gry.post(address, {"action": "begin"})
+    assert both("next").point.key == "origin"
+    assert both("more").point.minutes == 25
+    assert both("next").point.key == "arena"
+    assert both("back").point.key == "origin"
 
 
 def test_the_run_sheet_is_changed(sign_in: Any, workshop: Any, session: Any, app: Any) -> None:

@@ -83,8 +83,10 @@ def _flag(value: Any) -> bool:
 
 
 def _day(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Unfit("day")
     try:
-        return "" if value == "" else dt.date.fromisoformat(str(value)).isoformat()
+        return "" if value == "" else dt.date.fromisoformat(value).isoformat()
     except ValueError:
         raise Unfit("day") from None
 

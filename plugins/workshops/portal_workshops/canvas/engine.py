@@ -197,6 +197,11 @@ def _check_dots(
 ) -> None:
     if item.type != "vote" or "n" not in values:
         return
+    # Dots for what is no word yet would be counted nowhere, and be there once it is one.
+    given = items.get(item.id.split("-", 2)[2])
+    more = values["n"] > item.value("n") or not item.number
+    if more and (given is None or given.type != "word"):
+        raise Unfit("unknown")
     settings = items.get("settings") or Item("settings", "settings")
     mine = (
         one.value("n")

@@ -228,13 +228,21 @@ def locked_sheet(session: Session, series: Series, number: int) -> RunSheet:
     return found
 
 
-def act(session: Session, series: Series, number: int, action: str) -> None:
-    """One click of the facilitator: begin, next, back, more, less, reset."""
+def act(
+    session: Session, series: Series, number: int, action: str, pressed: str | None = None
+) -> bool:
+    """One click of the facilitator: begin, next, back, more, less, reset; whether it was taken.
+
+    `pressed` is what stood there when they pressed, see `mark`: who presses what another has
+    pressed a moment before moves nothing a second time. None presses whatever is on.
+    """
     sheet = locked_sheet(session, series, number)
     at = now()
     points = points_of(sheet, number)
     on = next((one for one in points if one.key not in (sheet.done or {})), None)
     begun = has_begun(sheet, at)
+    if action in ("next", "back", "more", "less") and pressed not in (None, mark(on)):
+        return False
     if action == "begin" and not begun:
         sheet.starts_at = at
     elif action == "next" and on is not None and begun:
@@ -250,6 +258,12 @@ def act(session: Session, series: Series, number: int, action: str) -> None:
         sheet.starts_at, sheet.done = None, {}
     sheet.version = (sheet.version or 1) + 1
     session.flush()
+    return True
+
+
+def mark(on: Point | None) -> str:
+    """What a press carries: the point that is on and its minutes, `over` after the last one."""
+    return f"{on.key}.{on.minutes}" if on is not None else "over"
 
 
 def write(sheet: RunSheet, points: list[dict[str, Any]]) -> None:

@@ -47,6 +47,7 @@ def run(series_id: int, number: int) -> str:
         begun=runsheet.has_begun(sheet, now()),
         clock=clock,
         at=now(),
+        mark=runsheet.mark,
         groups=groups_of(session, series, number),
         step_of=STEP,
     )
@@ -61,8 +62,10 @@ def run_on(series_id: int, number: int) -> Any:
     action = request.form.get("action", "")
     if action not in ACTIONS:
         abort(400)
-    runsheet.act(session, series, number, action)
+    taken = runsheet.act(session, series, number, action, request.form.get("pressed"))
     session.commit()
+    if not taken:
+        flash(_("Somebody else pressed a moment before you. This is how it stands."), "info")
     return redirect(url_for(".run", series_id=series_id, number=number), 303)
 
 
