@@ -71,7 +71,7 @@ from portal.database import (
 )
 from portal.database.memo import once as read_once
 from portal.demo.loader import demo_units
-from portal.errors import ConflictError, NotAllowed, PortalError
+from portal.errors import ConflictError, FieldProblem, InvalidInput, NotAllowed, PortalError
 from portal.files.extraction.asking import CannotRead, extract_text
 from portal.files.extraction.results import ExtractedText
 from portal.files.extraction.results import Limits as ReadingLimits
@@ -133,6 +133,7 @@ from portal.web.parts import (
     Panel,
     Waiting,
 )
+from portal.web.refusals import attempt, show_problem
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
 from portal.web.sealing import seal, unseal
@@ -243,6 +244,7 @@ __all__ = [
     "Event",
     "EventStatus",
     "ExtractedText",
+    "FieldProblem",
     "File",
     "FileProblem",
     "FilterGroup",
@@ -256,6 +258,7 @@ __all__ = [
     "HistoryField",
     "HitDetails",
     "Holding",
+    "InvalidInput",
     "JobContext",
     "Limit",
     "Look",
@@ -304,6 +307,7 @@ __all__ = [
     "at_hour",
     "attach",
     "attachments_of",
+    "attempt",
     "audience_of",
     "back_to",
     "cancel_event",
@@ -397,6 +401,7 @@ __all__ = [
     "set_guests",
     "settle",
     "show",
+    "show_problem",
     "signed_in",
     "slots",
     "speak_to",

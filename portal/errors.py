@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class PortalError(Exception):
     """Something the person at the other end can act on; its text is shown as it is.
@@ -24,3 +26,19 @@ class ConflictError(PortalError):
 
 class NotAllowed(PortalError):
     """The actor may not do this; pages answer 403, or 404 where even the existence is hidden."""
+
+
+class FieldProblem(PortalError):
+    """What cannot be done, and the `field` of the form that says why ('' for none)."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+class InvalidInput(PortalError):
+    """What was written cannot be saved; `errors` says why, by the name of the field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(" ".join(errors.values()))
+        self.errors = dict(errors)

@@ -22,7 +22,7 @@ from portal.access.models import Role, RolePermission, UserRole
 from portal.access.permissions import ROLES, role_name
 from portal.accounts.models import User
 from portal.audit.trail import record
-from portal.errors import NotAllowed, PortalError
+from portal.errors import FieldProblem, NotAllowed
 from portal.runtime import portal
 
 MANAGE = "roles.manage"
@@ -31,12 +31,8 @@ MAX_NAME, MAX_DESCRIPTION, MAX_KEY = 80, 300, 40
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 
 
-class RoleProblem(PortalError):
+class RoleProblem(FieldProblem):
     """A change that cannot be made, and the field that says why ('' for none)."""
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

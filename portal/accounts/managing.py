@@ -23,18 +23,14 @@ from portal.accounts.services import (
     set_roles,
 )
 from portal.audit.trail import record
-from portal.errors import NotAllowed, PortalError
+from portal.errors import FieldProblem, NotAllowed, PortalError
 from portal.runtime import portal
 
 MANAGE = "accounts.manage"
 
 
-class AccountProblem(PortalError):
+class AccountProblem(FieldProblem):
     """What cannot be done, and the field of the form that says why ('' for none)."""
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
 
 
 def may_manage(session: Session, actor: Actor, user: User) -> bool:

@@ -18,7 +18,7 @@ from portal.autosave.models import Draft
 from portal.calendars.models import CalendarFeed, Event, EventGuest, GuestStatus
 from portal.clock import midnight, today
 from portal.database import now
-from portal.errors import PortalError
+from portal.errors import FieldProblem, PortalError
 from portal.jobs.queue import enqueue
 from portal.leaving import names
 from portal.leaving.handing import given_to, hand_over
@@ -33,12 +33,8 @@ KIND = "departure"
 FAR = 366 * 2  # days
 
 
-class LeavingProblem(PortalError):
+class LeavingProblem(FieldProblem):
     """What cannot be done, and the field of the form that says why ('' for none)."""
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
 
 
 def departure_of(session: Session, user: User, *states: State) -> Departure | None:

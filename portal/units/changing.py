@@ -17,7 +17,7 @@ from portal.access.actors import Actor, unit_label, with_ancestors, with_descend
 from portal.access.models import Audience
 from portal.audit.trail import record
 from portal.database import Base, now
-from portal.errors import NotAllowed, PortalError
+from portal.errors import FieldProblem, NotAllowed
 from portal.jobs.queue import reindex
 from portal.runtime import portal
 from portal.units.models import Membership, Unit, UnitKind, UnitMerge
@@ -28,12 +28,8 @@ MAX_NAME, MAX_TOWN = 160, 80
 MAX_DEPTH = 10
 
 
-class UnitProblem(PortalError):
+class UnitProblem(FieldProblem):
     """A change that cannot be made, and the field that says why ('' for none)."""
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
 
 
 def require_manager(session: Session, actor: Actor) -> None:

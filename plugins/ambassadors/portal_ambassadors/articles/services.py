@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.api import (
     EVERYONE,
     Actor,
+    InvalidInput,
     NotAllowed,
     PortalError,
     User,
@@ -31,12 +32,8 @@ from ..vocabulary import Status
 from .states import AUTHORS_MAX, KIND, LEAD_MAX, TEXT_MAX, TITLE_MAX, State
 
 
-class InvalidArticle(PortalError):
+class InvalidArticle(InvalidInput):
     """What was written cannot be saved; `errors` says why, by the name of the field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

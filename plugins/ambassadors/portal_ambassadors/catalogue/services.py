@@ -7,7 +7,7 @@ without the permission, and InvalidEntry with the errors by field.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.api import (
     Actor,
+    InvalidInput,
     NotAllowed,
     PortalError,
     clean_name,
@@ -34,12 +35,8 @@ from ..vocabulary import DESCRIPTION_MAX, KIND, NAME_MAX, SYNONYMS_MAX
 TRAIL = "ambassador_competence"
 
 
-class InvalidEntry(PortalError):
+class InvalidEntry(InvalidInput):
     """What was written cannot be saved; `errors` says why, by the name of the field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 def groups(session: Session) -> list[CompetenceGroup]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
+    InvalidInput,
     NotAllowed,
     PortalError,
     cancel_event,
@@ -45,12 +46,8 @@ from .states import (
 from .times import days, local, moment
 
 
-class InvalidMeeting(PortalError):
+class InvalidMeeting(InvalidInput):
     """What was written cannot be saved; `errors` says why, by the name of the field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, PortalError, Reference, User, clean_name, name_key, narrow, resolve
+from portal.api import (
+    Actor,
+    InvalidInput,
+    Reference,
+    User,
+    clean_name,
+    name_key,
+    narrow,
+    resolve,
+)
 
 from ..models import Ambassador
 from ..parts import PART_OF
@@ -31,12 +40,8 @@ from ..vocabulary import (
 NO_WORKS = (KIND, "person")
 
 
-class InvalidProfile(PortalError):
+class InvalidProfile(InvalidInput):
     """What was written cannot be saved; `errors` says why, by the name of the field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.api import (
     Actor,
+    FieldProblem,
     Function,
     Membership,
     PortalError,
@@ -34,12 +35,8 @@ from .belonging import place
 MAX_NAME, MAX_ORGANISATION = 120, 160
 
 
-class RegistrationProblem(PortalError):
+class RegistrationProblem(FieldProblem):
     """What keeps somebody from being registered; `field` names the form's field it is about."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
 
 
 def register(

@@ -11,19 +11,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import PortalError, User
+from portal.api import InvalidInput, User
 
 from ..models import Commitment, InvitedEducation, Stand, Visitor
 from ..vocabulary import StandStatus
 from .words import PRACTICE_MAX, WHO_MAX
 
 
-class InvalidCommitment(PortalError):
+class InvalidCommitment(InvalidInput):
     """What was written cannot be saved; `errors` says why, by the name of the field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = dict(errors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

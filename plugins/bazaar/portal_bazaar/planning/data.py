@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from portal.api import PortalError, Visibility, local, moment_at
+from portal.api import InvalidInput, PortalError, Visibility, local, moment_at
 
 from ..models import Bazaar
 
@@ -22,12 +22,8 @@ MONTHS_MOST = 24
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
-class InvalidPlan(PortalError):
+class InvalidPlan(InvalidInput):
     """What was written cannot be saved; `errors` says why, by the name of the field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

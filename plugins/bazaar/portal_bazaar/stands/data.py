@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, PortalError, Unit, User, clean_email, find_user
+from portal.api import Actor, FieldProblem, PortalError, Unit, User, clean_email, find_user
 
 from ..models import Bazaar, Keeper, Stand, Theme
 from .sheets import facts_of
@@ -19,12 +19,8 @@ TEXT_MAX = 4000
 KEEPERS_MAX = 12
 
 
-class StandProblem(PortalError):
+class StandProblem(FieldProblem):
     """What keeps a stand from being saved; `field` names the form's field it is about."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

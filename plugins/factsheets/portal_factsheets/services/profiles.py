@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, ConflictError, PortalError, now, record
+from portal.api import Actor, ConflictError, InvalidInput, PortalError, now, record
 
 from ..importing import BOOKLET, DANISH, Headings, Profile, WrongProfile
 from ..models import HeadingProfile
@@ -50,13 +50,9 @@ ROLE_HELP: dict[str, Any] = {
 }
 
 
-class InvalidProfile(PortalError):
+class InvalidProfile(InvalidInput):
     """A profile that cannot be saved; `errors` says why, by the name of the field (`name`, a
     role, or `words` for the whole)."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 def all_profiles(session: Session) -> list[HeadingProfile]:

@@ -7,7 +7,6 @@ commits.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flask_babel import get_timezone
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal.api import (
     Actor,
     ConflictError,
+    InvalidInput,
     NotAllowed,
     PortalError,
     danish_order,
@@ -40,12 +40,8 @@ KIND = "factsheet"
 REVIEW_EVERY = dt.timedelta(days=365)
 
 
-class InvalidSheet(PortalError):
+class InvalidSheet(InvalidInput):
     """What was written cannot be saved; `errors` says why, by the name of the field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 class SheetConflict(ConflictError):

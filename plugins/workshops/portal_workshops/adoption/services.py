@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.api import (
     Actor,
     ConflictError,
+    FieldProblem,
     NotAllowed,
     PortalError,
     User,
@@ -36,12 +37,8 @@ NEWS = "workshops.adoption_news"
 NOTE_MAX, WHAT_MAX, WHO_MAX, ACTIONS_MAX = 500, 500, 200, 100
 
 
-class InvalidAnswer(PortalError):
+class InvalidAnswer(FieldProblem):
     """What was said cannot be kept; `field` is where it was written."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
 
 
 def may_adopt(session: Session, actor: Actor, participation: Participation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import PortalError, User
+from portal.api import InvalidInput, PortalError, User
 
 from ..models import Room, Series
 from ..times import LAST_MINUTE, local, moment
@@ -45,12 +45,8 @@ PLAIN = (
 )
 
 
-class InvalidSeries(PortalError):
+class InvalidSeries(InvalidInput):
     """What was written cannot be saved; `errors` says why, by the name of the field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Membership, NotAllowed, PortalError, Unit, User, name_key, now
+from portal.api import (
+    Actor,
+    FieldProblem,
+    Membership,
+    NotAllowed,
+    Unit,
+    User,
+    name_key,
+    now,
+)
 
 from ..models import PracticeWish
 from ..sheets import fact
@@ -18,12 +27,8 @@ from ..sheets import fact
 TITLE_MAX, TEXT_MAX, WISHES_MAX = 200, 500, 100
 
 
-class InvalidWish(PortalError):
+class InvalidWish(FieldProblem):
     """What was wished for cannot be kept; `field` is where it was written."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
 
 
 def own_wish(session: Session, actor: Actor, sheet_id: int) -> PracticeWish | None:

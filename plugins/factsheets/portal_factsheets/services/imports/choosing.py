@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, PortalError, Visibility, now
+from portal.api import Actor, InvalidInput, Visibility, now
 
 from ...models import ImportRun
 from ..data import SheetData, problems
@@ -41,12 +41,8 @@ class Choices:
         }
 
 
-class InvalidChoices(PortalError):
+class InvalidChoices(InvalidInput):
     """Choices that cannot be: `errors` by field."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
-        self.errors = errors
 
 
 def choose(session: Session, actor: Actor, run: ImportRun, choices: Choices) -> None:
