@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 
 
@@ -12,8 +13,22 @@ class ViewEnded(Exception):
     """A view tried to end the process: sys.exit(), a stray KeyboardInterrupt."""
 
 
+class PortalJSON(DefaultJSONProvider):
+    """JSON that anybody may have written."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """What stands there. Raises ValueError also for what is nested so deeply that Python gives
+        up: a request that sends that is wrong, and the plugin it is sent to has not failed."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
 class PortalFlask(Flask):
     """Flask, which lets such things through to the server."""
+
+    json_provider_class = PortalJSON
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answers the request by its view."""

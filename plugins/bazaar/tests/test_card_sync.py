@@ -333,6 +333,38 @@ def test_one_that_cannot_be_read_holds_up_no_other(
     assert fair.refusals(bad, operation({"id": fair.stands[1].id})) == ["broken", ""]
 
 
+HUGE = "9" * 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"visitor": 1, "now": 1, "ops": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        f'{{"visitor": {HUGE}, "now": 1, "ops": []}}',
+        f'{{"visitor": 1, "now": {HUGE}, "ops": []}}',
+        '{"visitor": NaN, "now": 1, "ops": []}',
+        '{"visitor": 1, "now": 1e999, "ops": []}',
+    ],
+    ids=["nested", "nested ops", "huge visitor", "huge now", "NaN", "infinity"],
+)
+def test_what_no_phone_sends_is_refused_and_is_no_failure_of_the_plugin(
+    fair: Any, body: str, session: Session
+) -> None:
+    # Five failures take a plugin out: a guest could end the fair with five requests.
+    client = fair.person.client
+    response = client.post(
+        f"/bazaar/{fair.bazaar.id}/card/sync",
+        data=body,
+        content_type="application/json",
+        headers={"X-CSRFToken": token_of(client.get("/").text)},
+    )
+    assert response.status_code == 400
+    spoilt = operation({"id": fair.stands[0].id})
+    text = json.dumps({**spoilt, "at": 0}).replace('"at": 0', f'"at": {HUGE}')
+    assert fair.refusals(json.loads(text), spoilt) == ["broken", ""]
+
+
 def test_texts_that_no_database_takes(fair: Any, session: Session) -> None:
     voice = fair.stands[0]
     fair.send(operation({"id": voice.id}, edits={"note": " a\x00b \ud800\r\nc "}))

@@ -169,6 +169,19 @@ def test_dots_are_no_more_than_there_are() -> None:
     assert server.take(put("6", 2, "vote-2-w2", n=3), BO) == Result.REFUSED
 
 
+def test_dots_are_given_to_words_that_are_there() -> None:
+    # Given in advance they were counted nowhere: ten words, made afterwards, had three dots each.
+    server = Server()
+    for number in range(3):
+        early = put(f"{number}", 0, f"vote-1-w{number}", n=3)
+        assert server.take(early, ANE) == Result.REFUSED
+    assert server.take(put("none", 0, "vote-1-w9", n=0), ANE) == Result.REFUSED
+    server.take(add("3", "s1", name="Ane"), ANE)
+    assert server.take(put("4", 9, "vote-1-s1", n=1), ANE) == Result.REFUSED
+    server.take(Operation("5", "add", "w1", "word", {"text": "Ro"}), ANE)
+    assert server.take(put("6", 9, "vote-1-w1", n=3), ANE) == Result.DONE
+
+
 def test_dots_of_a_word_that_is_gone_are_given_again() -> None:
     server = Server()
     for number, word in enumerate(("w1", "w2")):
