@@ -27,7 +27,7 @@ def tabs(session: Session, actor: Actor, bazaar: Bazaar) -> Iterable[Tab]:
     if is_announced(bazaar):
         url = url_for("bazaar_attendance.mine", bazaar_id=bazaar.id)
         visit = ("bazaar_attendance.mine", "bazaar_attendance.substitute")
-        yield Tab(_l("My visit"), url, "person-check", 20, visit, guests=True)
+        yield Tab(_l("Your visit"), url, "person-check", 20, visit, guests=True)
         mine = answers_for(session, actor, bazaar)
         if len(mine) == 1:
             url = url_for("bazaar_attendance.answer", bazaar_id=bazaar.id, education_id=mine[0].id)
