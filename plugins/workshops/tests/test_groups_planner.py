@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from portal_workshops.groups.planner import (
     Date,
     Facilitator,
+    Group,
     Option,
     Person,
     Problem,
@@ -283,16 +285,16 @@ def is_true(problem, proposal, one, reason):
     here = [group for group in here if not led & problem.clashes[group.option]]
     if reason.why in (Why.TOO_FEW, Why.NO_FACILITATOR, Why.NO_ROOM):
         return not offered
-    if reason.why is Why.FULL:
+    if reason.why in (Why.FULL, Why.ONE_SEAT):
         rooms = {room.id: room.seats for room in problem.rooms}
         placed = proposal.placed()
         team = problem.teams.get(one.education, ())
         comes_first = bound and not any(other in placed for other in team if other != one.id)
-        return all(
-            len(group.people) + (2 if comes_first else 1)
-            > min(problem.rules.largest, rooms.get(group.room, 99))
+        left = max(
+            min(problem.rules.largest, rooms.get(group.room, 99)) - len(group.people)
             for group in here
         )
+        return left == 0 if reason.why is Why.FULL else left == 1 and comes_first
     if reason.why is Why.EDUCATION:
         group = next(group for group in proposal.groups if group.key == reason.key)
         return any(
@@ -336,6 +338,43 @@ def test_teachers_are_not_placed_without_their_leader():
     assert [group.people for group in found.groups] == [(3,)]
     (missed,) = explain(simple(people, smallest=1, largest=4), found, 2).missed
     assert missed.why is Why.LEADER
+
+
+def test_what_could_not_be_led_for_want_of_others_is_not_said_to_cost_them():
+    # The only one who could lead it is one of the three who are needed.
+    people = tuple(Person(number, (7,), BOTH) for number in range(1, 4))
+    problem = replace(
+        simple(people, smallest=3, largest=4), facilitators=(Facilitator(9, BOTH, person=2),)
+    )
+    assert plan(problem).groups == ()
+    for one in people:
+        (missed,) = explain(problem, plan(problem), one.id).missed
+        assert missed.why is Why.NO_FACILITATOR
+
+
+def test_teachers_whose_leader_cannot_are_not_counted_among_those_who_could_come():
+    people = (
+        Person(1, (8,), frozenset({0}), 5, leads=True),
+        Person(2, (7,), BOTH, 5, teaches=True),
+        Person(3, (7,), BOTH),
+    )
+    problem = simple(people, smallest=2, largest=4)
+    (missed,) = explain(problem, plan(problem), 3).missed
+    assert missed.why is Why.TOO_FEW
+
+
+def test_a_seat_for_one_of_two_is_not_called_no_seat():
+    people = (
+        *(Person(number, (7,), BOTH) for number in range(1, 5)),
+        Person(5, (8,), BOTH, 5, leads=True),
+        Person(6, (7, 8), BOTH, 5, teaches=True),
+    )
+    problem = simple(people, smallest=2, largest=5)
+    groups = (Group(7, 1, (1, 2, 3, 4), None, None), Group(8, 1, (), None, None))
+    proposal = replace(plan(problem), groups=groups)
+    assert next(one.why for one in explain(problem, proposal, 6).missed) is Why.ONE_SEAT
+    full = replace(proposal, groups=(replace(groups[0], people=(1, 2, 3, 4, 5)), groups[1]))
+    assert next(one.why for one in explain(problem, full, 6).missed) is not Why.ONE_SEAT
 
 
 def test_a_move_says_what_it_costs_and_which_rule_breaks():

@@ -115,16 +115,18 @@ class Told:
         if why == "leading":
             return bool(mine) and not open_to
         if why in ("too_few", "no_facilitator", "no_room"):
-            return not of_it and self.cannot_open(why, reason["practice"], options)
+            return not of_it and self.cannot_open(why, person, reason["practice"], options)
         bound = me["leads"] or me["teaches"]
         if why == "education":
             home = self.place.get(person)
             others = [self.place.get(one) for one in self.education(person, "leads", "teaches")]
             there = [one for one in others if one is not None]
             return bound and bool(there) and (home is None or home in there)
+        left = [self.most(one) - len(one["people"]) for one in open_to]
         if why == "full":
-            extra = 2 if needs and not self.placed_with(person) else 1
-            return all(len(one["people"]) + extra > self.most(one) for one in open_to)
+            return not any(left)
+        if why == "one_seat":
+            return max(left) == 1 and needs and not self.placed_with(person)
         assert why == "others"
         return bool(open_to) or not of_it
 
@@ -135,9 +137,9 @@ class Told:
         seats = {one["id"]: one["seats"] for one in self.given["rooms"]}
         return min(self.given["rules"]["largest"], seats[group["room"]])
 
-    def cannot_open(self, why: str, practice: int, options: set[int]) -> bool:
+    def cannot_open(self, why: str, person: int, practice: int, options: set[int]) -> bool:
         """Step by step: on which of the options could enough come, be led, be somewhere?"""
-        comes = [
+        wants = {
             key
             for key, one in self.people.items()
             if practice in one["wishes"]
@@ -148,13 +150,18 @@ class Told:
                     for other in self.education(key, "leads", "teaches")
                 )
             )
-        ]
-        smallest = self.given["rules"]["smallest"]
-        enough = {
-            option
-            for option in options
-            if sum(option in self.options_of(key) for key in comes) >= smallest
         }
+
+        def comes(key: int, option: int) -> bool:
+            me, leaders = self.people[key], self.education(key, "leads")
+            alone = not leaders or me["leads"] or not me["teaches"]
+            return option in self.options_of(key) and (
+                alone or any(one in wants and option in self.options_of(one) for one in leaders)
+            )
+
+        smallest = self.given["rules"]["smallest"]
+        here = {option: {key for key in wants if comes(key, option)} for option in options}
+        enough = {option for option in options if len(here[option]) >= smallest}
         if why == "too_few":
             return not enough
         led = {
@@ -162,6 +169,8 @@ class Told:
             for option in enough
             for one in self.given["facilitators"]
             if self.halves[option] <= set(one["free"])
+            and one["person"] != person
+            and len(here[option] - {one["person"]}) >= smallest
         }
         if why == "no_facilitator":
             return bool(enough) and not led

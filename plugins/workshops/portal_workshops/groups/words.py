@@ -135,10 +135,12 @@ def reason_words(problem: Problem, names: Names, reason: Reason) -> str:
         return _("It is on %(date)s, and you cannot come then.", date=names.date(reason.key[1]))
     if reason.why == Why.FULL:
         return _("The group has no seat left.")
+    if reason.why == Why.ONE_SEAT:
+        return _("The group has one seat left, and the leader of your education needs one, too.")
     if reason.why == Why.EDUCATION and reason.key is not None:
         return _("You go where the leader and teachers of your education go: %(group)s.",
                  group=names.group(reason.key))  # fmt: skip
-    return _("It would cost others more than it would give you.")
+    return _("No way was found to it by which others would not lose at least as much.")
 
 
 def breach_words(names: Names, breach: Breach) -> str:

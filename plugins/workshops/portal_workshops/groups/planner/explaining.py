@@ -30,9 +30,11 @@ class Why(StrEnum):
     OTHER_DATES = "other_dates"
     #: It takes place on their dates and has no seat left.
     FULL = "full"
+    #: It has a seat left, and they come only together with the leader of their education.
+    ONE_SEAT = "one_seat"
     #: They go where the leader and the teachers of their education go.
     EDUCATION = "education"
-    #: It could take place, or hold them, but others would lose more.
+    #: There is no way to it by which others would not lose as much at least.
     OTHERS = "others"
 
 
@@ -99,15 +101,16 @@ def _missed(problem: Problem, proposal: Proposal, person: int, practice: int, ra
         return Reason(practice, rank, Why.LEADING, here[0].key)
     here = [group for group in here if not led & problem.clashes[group.option]]
     if not groups:
-        return Reason(practice, rank, _closed(problem, practice, mine))
+        return Reason(practice, rank, _closed(problem, person, practice, mine))
     home = _home(problem, proposal, person)
     if home is not None and home not in {group.key for group in here}:
         return Reason(practice, rank, Why.EDUCATION, home)
     # Who comes first of an education brings its leader, who needs a seat as well.
     seats = 2 if home is None and _needs_leader(problem, person) else 1
-    full = [group for group in here if len(group.people) + seats > _most(problem, group)]
-    if len(full) == len(here):
-        return Reason(practice, rank, Why.FULL, full[0].key)
+    left = [_most(problem, group) - len(group.people) for group in here]
+    if max(left) < seats:
+        why = Why.FULL if max(left) < 1 else Why.ONE_SEAT
+        return Reason(practice, rank, why, here[0].key)
     return Reason(practice, rank, Why.OTHERS, here[0].key)
 
 
@@ -133,22 +136,44 @@ def _leader_can(problem: Problem, person: int, options: Iterable[int]) -> bool:
     )
 
 
-def _closed(problem: Problem, practice: int, options: Iterable[int]) -> Why:
+def _closed(problem: Problem, person: int, practice: int, options: Iterable[int]) -> Why:
     """Why a practice is not offered on any of these options."""
-    possible = [
-        (practice, option)
+    comers = {
+        (practice, option): {
+            one.id for one in problem.people if _could_come(problem, one.id, (practice, option))
+        }
         for option in options
-        if sum(problem.may_join(one.id, (practice, option)) for one in problem.people)
-        >= problem.rules.smallest
-    ]
+    }
+    least = problem.rules.smallest
+    possible = [key for key, people in comers.items() if len(people) >= least]
     if not possible:
         return Why.TOO_FEW
-    led = [key for key in possible if not problem.facilitators or problem.facilitators_for(key)]
+    # Who leads it is not one of those who come.
+    led = [
+        key
+        for key in possible
+        if not problem.facilitators
+        or any(
+            one.person != person and len(comers[key] - {one.person}) >= least
+            for one in problem.facilitators_for(key)
+        )
+    ]
     if not led:
         return Why.NO_FACILITATOR
     if problem.rooms and not any(problem.rooms_for(key) for key in led):
         return Why.NO_ROOM
     return Why.OTHERS
+
+
+def _could_come(problem: Problem, person: int, key: Key) -> bool:
+    """Whether the person could be in that group, with a leader of their education if they come
+    only with one."""
+    if not problem.may_join(person, key):
+        return False
+    leaders = problem.leaders.get(problem.person[person].education or 0, ())
+    return not _needs_leader(problem, person) or any(
+        problem.may_join(leader, key) for leader in leaders
+    )
 
 
 def _home(problem: Problem, proposal: Proposal, person: int) -> Key | None:
