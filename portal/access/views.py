@@ -17,6 +17,7 @@ from portal.access.routes import requires
 from portal.access.services import ADMIN, MANAGE, RoleProblem
 from portal.database import db
 from portal.web.forms import Form
+from portal.web.refusals import attempt, show_problem
 from portal.web.requests import current_actor
 
 bp = Blueprint("roles", __name__)
@@ -60,7 +61,7 @@ def new() -> Any:
                 permissions=form.permissions.data or (),
             )
         except RoleProblem as problem:
-            _show(form, problem)
+            show_problem(form, problem)
         else:
             db.session.commit()
             flash(_("The role %(role)s is made.", role=role.name), "success")
@@ -80,7 +81,7 @@ def page(role_id: int) -> Any:
         seen=_fingerprint(role),
     )
     if form.validate_on_submit():
-        try:
+        with attempt(form, RoleProblem) as done:
             _check_unchanged(form, role)
             services.change_role(
                 db.session,
@@ -90,11 +91,7 @@ def page(role_id: int) -> Any:
                 description=form.description.data or "",
                 permissions=None if role.key == ADMIN else form.permissions.data or (),
             )
-        except RoleProblem as problem:
-            db.session.rollback()
-            _show(form, problem)
-        else:
-            db.session.commit()
+        if done:
             flash(_("The role %(role)s is saved.", role=role_name(role)), "success")
             return redirect(url_for("roles.page", role_id=role_id), 303)
     return _form_page(form, role)
@@ -171,10 +168,3 @@ def _check_unchanged(form: RoleForm, role: Role) -> None:
             held=held,
         ),
     )
-
-
-def _show(form: RoleForm, problem: RoleProblem) -> None:
-    if problem.field in form:
-        form[problem.field].errors = [*form[problem.field].errors, str(problem)]
-    else:
-        form.form_errors.append(str(problem))

@@ -26,7 +26,6 @@ from portal.access.models import Role
 from portal.access.permissions import role_name
 from portal.accounts.passwords import MAX_LENGTH, MIN_LENGTH, is_guessable
 from portal.accounts.services import MAX_EMAIL, MAX_NAME, MAX_PHONE, MAX_TITLE
-from portal.errors import PortalError
 from portal.runtime import portal
 from portal.units.models import Function
 from portal.units.words import FUNCTION_WORDS
@@ -52,15 +51,6 @@ def _at_most(number: int) -> Length:
 def role_choices(roles: Iterable[Role]) -> list[SelectChoice]:
     """Roles to choose from."""
     return [SelectChoice(role.key, role_name(role)) for role in roles]
-
-
-def say(form: Form, problem: PortalError) -> None:
-    """Puts a problem at the field it is about, or over the form."""
-    field = getattr(problem, "field", "")
-    if field in form:
-        form[field].errors = [*form[field].errors, str(problem)]
-    else:
-        form.form_errors.append(str(problem))
 
 
 class OpenForm(Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from portal.units.words import function_word
 from portal.web.i18n import LANGUAGES
 
 HOOK = "export_user"
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d|Z))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,28 @@ def part_title(name: str) -> Any:
 
 def page_parts(found: OwnData) -> tuple[list[tuple[Any, Mapping[str, Any]]], list[Any]]:
     """(title, data) of each part, and what is missing, as the page shows them."""
-    parts = [(part_title(name) or key_words(name), part) for name, part in found.parts.items()]
+    parts = [
+        (part_title(name) or key_words(name), {key: _to_read(one) for key, one in part.items()})
+        for name, part in found.parts.items()
+    ]
     return parts, [part_title(name) or key_words(name) for name in found.missing]
+
+
+def _to_read(value: Any) -> Any:
+    """The same with days and moments that a plugin wrote for machines as days and moments."""
+    if isinstance(value, Mapping):
+        return {key: _to_read(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_to_read(one) for one in value]
+    if isinstance(value, str) and _WRITTEN.fullmatch(value):
+        try:
+            moment = dt.datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        if "T" not in value:
+            return moment.date()
+        return moment if moment.tzinfo else value
+    return value
 
 
 def json_file(found: OwnData, user: User, name: str) -> Response:

@@ -14,7 +14,7 @@ from portal.access.actors import actor_for
 from portal.access.models import Role
 from portal.access.permissions import role_name
 from portal.access.routes import requires
-from portal.accounts.forms import AccountForm, role_choices, say
+from portal.accounts.forms import AccountForm, role_choices
 from portal.accounts.listing import STATES, state_of
 from portal.accounts.managing import (
     MANAGE,
@@ -36,6 +36,7 @@ from portal.units.directory import in_order
 from portal.units.models import Membership
 from portal.units.words import function_word
 from portal.web.flashes import flash_undo
+from portal.web.refusals import attempt
 from portal.web.requests import current_actor
 
 UNITS = "units.manage"
@@ -58,7 +59,7 @@ def edit(user_id: int) -> Any:
     if form.validate_on_submit():
         conflicts = merge(form, facts(user, keys), request.form.get("seen", ""))
         if not conflicts:
-            try:
+            with attempt(form, AccountProblem) as done:
                 changed = change_account(
                     db.session,
                     actor,
@@ -70,11 +71,7 @@ def edit(user_id: int) -> Any:
                     language=form.language.data,
                     roles=form.roles.data or (),
                 )
-            except AccountProblem as problem:
-                db.session.rollback()
-                say(form, problem)
-            else:
-                db.session.commit()
+            if done:
                 flash(_("Saved.") if changed else _("Nothing was changed."), "success")
                 return _back(user)
     return render_template(

@@ -13,7 +13,7 @@ from wtforms import SelectChoice
 from portal.access.models import Role
 from portal.access.permissions import role_name
 from portal.access.routes import requires
-from portal.accounts.forms import InviteForm, role_choices, say
+from portal.accounts.forms import InviteForm, role_choices
 from portal.accounts.inviting import invite as invite_people
 from portal.accounts.inviting import read_invitees
 from portal.accounts.listing import STATES, Wanted, accounts, export_columns, export_rows, state_of
@@ -28,6 +28,7 @@ from portal.units.services import unit_options
 from portal.web.addresses import as_id
 from portal.web.export import csv_response, xlsx_response
 from portal.web.paging import paginate
+from portal.web.refusals import show_problem
 from portal.web.requests import current_actor
 
 EXPORTS = {"xlsx": ("Excel", xlsx_response), "csv": ("CSV", csv_response)}
@@ -95,7 +96,7 @@ def invite() -> Any:
             raise
         except PortalError as problem:
             db.session.rollback()
-            say(form, problem)
+            show_problem(form, problem)
         else:
             db.session.commit()
             flash(_invited(users), "success")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, EmailField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
-from portal.leaving.departing import LeavingProblem
 from portal.leaving.planning import DRAFTS_KEPT, Plan
 from portal.web.addresses import as_id
 from portal.web.forms import Form
@@ -86,14 +84,6 @@ class EraseForm(Form):
         validators=[InputRequired(_l("Write the address."))],
         render_kw={"autocomplete": "off", "maxlength": 254},
     )
-
-
-def show_problem(form: Any, problem: LeavingProblem) -> None:
-    """Puts a rule's objection where it belongs in the form."""
-    if problem.field in form:
-        form[problem.field].errors = [*form[problem.field].errors, str(problem)]
-    else:
-        form.form_errors.append(str(problem))
 
 
 def _chosen(sent: Mapping[str, str], prefix: str) -> dict[str, int]:

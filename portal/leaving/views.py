@@ -25,7 +25,7 @@ from portal.leaving.departing import (
     departure_of,
     plan_departure,
 )
-from portal.leaving.forms import GROUP, THING, LeavingForm, show_problem
+from portal.leaving.forms import GROUP, THING, LeavingForm
 from portal.leaving.holdings import PART_WORDS
 from portal.leaving.left_behind import count_left
 from portal.leaving.models import Departure, State
@@ -33,6 +33,7 @@ from portal.leaving.planning import Plan, candidates, suggested, thing_name
 from portal.leaving.words import STATES
 from portal.web.flashes import flash_undo
 from portal.web.paging import paginate
+from portal.web.refusals import attempt
 from portal.web.requests import current_actor
 
 bp = Blueprint("leaving", __name__)
@@ -85,13 +86,9 @@ def leave(user_id: int) -> Any:
     ).offer(candidates(session, user))
     if form.validate_on_submit():
         plan = form.plan(request.form)
-        try:
+        with attempt(form, LeavingProblem) as planning:
             departure = plan_departure(session, actor, user, form.leaves_on.data, plan)
-        except LeavingProblem as problem:
-            session.rollback()
-            show_problem(form, problem)
-        else:
-            session.commit()
+        if planning:
             return _after(departure)
     elif request.method == "POST":
         plan = form.plan(request.form)
@@ -107,13 +104,9 @@ def cancel(user_id: int) -> Any:
     if departure is None:
         flash(_("That was settled already. Look at how it stands now."), "error")
     else:
-        try:
+        with attempt(refusal=LeavingProblem) as done:
             cancel_departure(session, current_actor(), departure)
-        except LeavingProblem as problem:
-            session.rollback()
-            flash(str(problem), "error")
-        else:
-            session.commit()
+        if done:
             flash(_("%(name)s stays.", name=user.name), "success")
     return redirect(url_for("accounts.edit", user_id=user_id), 303)
 

@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.database import db
 from portal.leaving.asking import kind_words, title_of
 from portal.leaving.departing import LeavingProblem
-from portal.leaving.forms import GiveForm, show_problem
+from portal.leaving.forms import GiveForm
 from portal.leaving.handing import given_to
 from portal.leaving.holdings import PART_WORDS
 from portal.leaving.left_behind import concerns, give_left, left_things, manages, titles
@@ -29,6 +29,7 @@ from portal.runtime import portal
 from portal.units.names import danish_order
 from portal.web.addresses import as_id
 from portal.web.paging import paginate
+from portal.web.refusals import attempt
 from portal.web.requests import current_actor
 
 PER_PAGE = 25
@@ -47,13 +48,9 @@ def left() -> Any:
     form.successor.choices = [SelectChoice("", _("Choose somebody")), *_people()]
     chosen = {number for number in map(as_id, request.form.getlist("thing")[:PER_PAGE]) if number}
     if form.validate_on_submit():
-        try:
+        with attempt(form, LeavingProblem) as done:
             count = _give(form, chosen)
-        except LeavingProblem as problem:
-            session.rollback()
-            show_problem(form, problem)
-        else:
-            session.commit()
+        if done:
             if count:
                 words = ngettext("%(num)s thing has changed hands.", "%(num)s things have.", count)
                 flash(words, "success")

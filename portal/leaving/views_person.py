@@ -16,12 +16,13 @@ from portal.database import db
 from portal.leaving.asking import grouped, title_of
 from portal.leaving.departing import LeavingProblem, departure_of
 from portal.leaving.erasing import erase, preview, why_not
-from portal.leaving.forms import EraseForm, ReturnForm, show_problem
+from portal.leaving.forms import EraseForm, ReturnForm
 from portal.leaving.holdings import PART_WORDS
 from portal.leaving.models import State
 from portal.leaving.returning import come_back, comeback_of
 from portal.leaving.views import bp, find_user
 from portal.units.words import function_word
+from portal.web.refusals import attempt, show_problem
 from portal.web.requests import current_actor
 
 
@@ -64,13 +65,9 @@ def erase_person(user_id: int) -> Any:
     session, actor, user = db.session, current_actor(), _managed(user_id)
     form = EraseForm()
     if form.validate_on_submit():
-        try:
+        with attempt(form, LeavingProblem) as done:
             erase(session, actor, user, form.typed.data or "")
-        except LeavingProblem as problem:
-            session.rollback()
-            show_problem(form, problem)
-        else:
-            session.commit()
+        if done:
             flash(_("The person is erased."), "success")
             return redirect(url_for("accounts.index"), 303)
     user = find_user(user_id)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from portal.access.routes import signed_in
 from portal.database import db
-from portal.errors import PortalError
 from portal.notices import following, services
 from portal.notices.following import TAG
 from portal.notices.lines import lines_of
@@ -22,6 +21,7 @@ from portal.references.kinds import Reference
 from portal.runtime import portal
 from portal.web.addresses import as_id
 from portal.web.paging import Page, paginate
+from portal.web.refusals import attempt
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
 
@@ -86,13 +86,10 @@ def ways() -> Any:
         for name, value in request.form.items()
         if name.startswith(prefix)
     }
-    try:
+    with attempt() as done:
         services.choose(db.session, current_actor(), wanted)
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(url_for("notices.index"), 303)
-    db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for("notices.index"), 303)
 
@@ -104,13 +101,10 @@ def follow(kind: str, object_id: int) -> Any:
     actor = current_actor()
     if find_object(db.session, actor, kind, object_id) is None:
         abort(404)
-    try:
+    with attempt() as done:
         following.follow(db.session, actor, kind, object_id)
-        db.session.commit()
+    if done:
         flash(_("You hear of it when something happens here."), "success")
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
     return back_to(request.form.get("next"), "notices.index")
 
 
@@ -128,13 +122,10 @@ def unfollow(kind: str, object_id: int) -> Any:
 @signed_in
 def follow_tag() -> Any:
     """I want to hear of everything with this tag."""
-    try:
+    with attempt() as done:
         tag = following.follow_tag(db.session, current_actor(), request.form.get("tag", ""))
-        db.session.commit()
+    if done:
         flash(_("You follow the tag %(tag)s.", tag=tag), "success")
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
     return back_to(request.form.get("next"), "notices.index")
 
 

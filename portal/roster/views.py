@@ -23,6 +23,7 @@ from portal.roster.services import (
     require,
 )
 from portal.roster.words import LISTS, STATES
+from portal.web.refusals import attempt
 from portal.web.requests import current_actor
 
 bp = Blueprint("roster", __name__)
@@ -104,13 +105,10 @@ def drop(import_id: int) -> Any:
     """Drops a preview."""
     one = find_import(import_id)
     kind = one.kind
-    try:
+    with attempt() as done:
         discard(db.session, current_actor(), one)
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(url_for("roster.page", import_id=import_id), 303)
-    db.session.commit()
     flash(_("The preview is dropped. Nothing was changed."), "success")
     return redirect(url_for("roster.upload", kind=kind), 303)
 

@@ -29,6 +29,7 @@ from portal.roster.services import (
 from portal.roster.views import bp, find_import
 from portal.roster.words import LISTS, OUTCOMES, PARTS
 from portal.web.paging import Page, asked_page
+from portal.web.refusals import attempt
 from portal.web.requests import current_actor
 
 PER_PAGE = 50
@@ -118,13 +119,8 @@ def answers(import_id: int) -> Any:
         value = request.form.get(f"value-{number}", "").replace("\x00", "")
         if kind in found and words:
             found[kind][words[:1000]] = value
-    try:
+    with attempt():
         answer(db.session(), current_actor(), one, found, request.form.getlist("sheet")[:100])
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
-    else:
-        db.session.commit()
     return redirect(url_for("roster.page", import_id=import_id), 303)
 
 
@@ -184,13 +180,9 @@ def go_on(import_id: int) -> Any:
 @signed_in
 def invite(import_id: int) -> Any:
     """Invites those the import made, each only once."""
-    try:
+    with attempt() as done:
         count = invite_made(db.session(), current_actor(), find_import(import_id))
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
-    else:
-        db.session.commit()
+    if done:
         text = ngettext(
             "%(num)s invitation is on its way.", "%(num)s invitations are on their way.", count
         )

@@ -21,6 +21,7 @@ from portal.web.addresses import as_id
 from portal.web.export import csv_response
 from portal.web.flashes import flash_undo
 from portal.web.forms import Form
+from portal.web.refusals import attempt
 from portal.web.requests import current_actor
 
 bp = Blueprint("search_words", __name__)
@@ -90,13 +91,10 @@ def delete(number: str) -> Any:
 @requires(synonyms.EDIT)
 def restore() -> Any:
     """Puts a deleted set back."""
-    try:
+    with attempt() as done:
         synonyms.save(db.session, current_actor(), request.args.get("words", "").split("\n"))
-        db.session.commit()
+    if done:
         flash(_("The words are back."), "success")
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
     return redirect(url_for("search_words.index"), 303)
 
 

@@ -13,11 +13,12 @@ from portal.access.routes import requires
 from portal.database import db
 from portal.units import changing
 from portal.units.changing import MANAGE, UnitProblem
-from portal.units.forms import UnitForm, fingerprint, show_problem
+from portal.units.forms import UnitForm, fingerprint
 from portal.units.models import Unit, UnitKind
 from portal.units.views import bp, find_unit, trail
 from portal.web.addresses import as_id
 from portal.web.flashes import flash_undo
+from portal.web.refusals import show_problem
 from portal.web.requests import current_actor
 
 

@@ -15,13 +15,13 @@ from portal.access.routes import requires
 from portal.database import db
 from portal.leaving.asking import title_of
 from portal.units.changing import MANAGE, UnitProblem
-from portal.units.forms import show_problem
 from portal.units.merging import destination, merge_preview, merge_units
 from portal.units.models import Unit
 from portal.units.services import unit_options
 from portal.units.views import bp, find_unit, trail
 from portal.web.addresses import as_id
 from portal.web.forms import Form
+from portal.web.refusals import show_problem
 from portal.web.requests import current_actor
 
 

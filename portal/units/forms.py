@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField
 
-from portal.units.changing import MAX_NAME, MAX_TOWN, UnitProblem
+from portal.units.changing import MAX_NAME, MAX_TOWN
 from portal.units.models import Function, Unit, UnitKind
 from portal.units.services import unit_options
 from portal.units.words import FUNCTION_WORDS, KIND_WORDS
@@ -77,11 +75,3 @@ def fingerprint(unit: Unit) -> str:
     """What a form about the unit shows of it."""
     where = f"|{unit.town}" if unit.town else ""
     return f"{unit.kind}|{unit.parent_id or ''}|{unit.name}{where}"
-
-
-def show_problem(form: Any, problem: UnitProblem) -> None:
-    """Puts a rule's objection where it belongs in the form."""
-    if problem.field in form:
-        form[problem.field].errors = [*form[problem.field].errors, str(problem)]
-    else:
-        form.form_errors.append(str(problem))

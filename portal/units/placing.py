@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -14,13 +14,14 @@ from portal.database import db
 from portal.runtime import portal
 from portal.units.changing import MANAGE, UnitProblem
 from portal.units.directory import MAX_TEXT, in_order
-from portal.units.forms import FunctionForm, show_problem
+from portal.units.forms import FunctionForm
 from portal.units.functions import CANDIDATES, add_function, candidates, remove_function
 from portal.units.models import Function, Unit
 from portal.units.services import unit_paths
 from portal.units.views import bp, find_unit, trail
 from portal.units.words import FUNCTION_WORDS
 from portal.web.flashes import flash_undo
+from portal.web.refusals import attempt, show_problem
 from portal.web.requests import current_actor
 from portal.web.safe_redirect import back_to
 
@@ -62,13 +63,9 @@ def _place(unit_id: int, user_id: int, function: str, *, adding: bool) -> Any:
     if function not in set(Function):
         abort(404)
     change = add_function if adding else remove_function
-    try:
+    with attempt(refusal=UnitProblem) as done:
         change(db.session, current_actor(), unit, user, function)
-    except UnitProblem as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
-    else:
-        db.session.commit()
+    if done:
         _say(unit, user, function, adding)
     return back_to(request.form.get("next") or url_for("units.page", unit_id=unit_id))
 

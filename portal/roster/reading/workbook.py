@@ -44,7 +44,9 @@ def read_workbook(data: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
         warnings.simplefilter("ignore")  # openpyxl's, about styles and extensions it leaves out
         try:
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            for sheet in book.worksheets[:MAX_SHEETS]:
+            shown = [one for one in book.worksheets if one.sheet_state == "visible"]
+            # What somebody has hidden they do not see in the preview as theirs.
+            for sheet in (shown or book.worksheets)[:MAX_SHEETS]:
                 xml = _xml(book, sheet)
                 yield sheet.title, _whole(_rows(sheet, _merged(xml), _unsolved(xml)))
         except RosterProblem:
