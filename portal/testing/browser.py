@@ -21,6 +21,8 @@ from werkzeug.serving import make_server
 
 from portal.testing.sessions import Person
 
+#: How long playwright's `expect` waits, in ms, for what is bound to come: a machine may be slow.
+PATIENCE = 20_000
 #: WCAG 2.2 AA, as axe calls its parts.
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
@@ -33,8 +35,9 @@ def chromium() -> Iterator[Any]:
         if os.environ.get("CI") == "true":
             pytest.fail("no chromium: CI may not skip the browser tests")
         pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser

@@ -61,13 +61,13 @@ def said(page: Any) -> Any:
 
 
 def wait_for(page: Any, words: str) -> None:
-    said(page).filter(has_text=words).wait_for(timeout=15_000)
+    said(page).filter(has_text=words).wait_for()
 
 
 def wait_for_empty(page: Any) -> None:
     from playwright.sync_api import expect
 
-    expect(said(page)).to_have_text("", timeout=15_000)
+    expect(said(page)).to_have_text("")
 
 
 def until(condition: Callable[[], bool], seconds: float = 10) -> bool:

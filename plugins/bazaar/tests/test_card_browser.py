@@ -475,7 +475,7 @@ def test_what_waits_is_sent_after_the_card_was_closed(
     portal.start()
     for _time in range(2):
         wake()
-    for _time in range(200):
+    for _time in range(800):
         if entries(session) == 3:
             break
         other.wait_for_timeout(25)

@@ -69,5 +69,5 @@ def test_what_comes_in_shows_without_reload(fair: Any, visit: Any) -> None:
     with own_session() as session:
         row = session.get_one(Visitor, fair.visitor)
         row.card_handed_in_at, row.version = now(), row.version + 1
-    expect(number).to_have_text("1", timeout=20_000)
+    expect(number).to_have_text("1")
     assert page.evaluate("document.activeElement.matches('th a')"), "the focus was lost"

@@ -249,7 +249,6 @@ def test_the_picture_follows_live_and_never_flickers(
     page.wait_for_function(
         "before => document.querySelector('.vb-chart img').getAttribute('src') !== before",
         arg=before,
-        timeout=20_000,
     )
     page.wait_for_timeout(300)
     assert page.evaluate("bad.length") == 0

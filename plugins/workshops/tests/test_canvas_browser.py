@@ -18,20 +18,38 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-#: 'Within two seconds', which the issue promises.
-SOON = 2_000
+#: 'Within two seconds', which the issue promises: what is left of them for the page of who reads
+#: when the page of who writes has waited for more to come.
+SOON = 1_400
 
 # What the server has, field by field; and what this browser shows after all was sent.
-SHOWN = """() => Object.fromEntries([...document.querySelectorAll('[data-list] > [data-item]')].map(
-  (one) => [one.dataset.item, [...one.querySelectorAll('[data-field]')].filter(
-    (input) => input.type !== 'radio').map((input) => [input.dataset.field, input.value])]))"""
+SHOWN = """() => JSON.stringify(Object.fromEntries(
+  [...document.querySelectorAll('[data-list] > [data-item]')].map(
+    (one) => [one.dataset.item, [...one.querySelectorAll('[data-field]')].filter(
+      (input) => input.type !== 'radio').map((input) => [input.dataset.field, input.value])])))"""
 
 
 def settled(page: Any) -> None:
     """Waits until nothing waits to be sent."""
-    expect(page.locator("[data-canvas][data-state=saved][data-pending='0']")).to_be_attached(
-        timeout=15_000
-    )
+    expect(page.locator("[data-canvas][data-state=saved][data-pending='0']")).to_be_attached()
+
+
+def equal(one: Any, other: Any) -> None:
+    """Waits until one page shows what the other one shows."""
+    one.wait_for_function(f"(shown) => ({SHOWN})() === shown", arg=other.evaluate(SHOWN))
+
+
+def timed(page: Any) -> None:
+    """The time of a page can be stopped (`stop`) and moved (`page.clock`) from here on; the
+    machine then may take as long as it likes."""
+    page.clock.install()
+    page.reload()
+    settled(page)
+
+
+def stop(page: Any) -> None:
+    """Stops the time of a page: it does nothing by itself any longer."""
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 0.1)
 
 
 def who(page: Any, name: str) -> Any:
@@ -67,10 +85,18 @@ def canvas(visit: Callable[..., Any], sign_in: Any, workshop: Any) -> Callable[.
 
 def test_others_changes_are_seen_within_two_seconds(canvas: Any, workshop: Any) -> None:
     lea, tea = canvas(workshop.leader), canvas(workshop.teacher, width=390)
+    timed(tea)
+    stop(tea)
     add(lea, "Studerende")
-    expect(who(tea, "Studerende")).to_be_visible(timeout=SOON)
+    settled(lea)
+    expect(who(tea, "Studerende")).to_have_count(0)
+    tea.clock.run_for(SOON)
+    expect(who(tea, "Studerende")).to_be_visible()
     write(lea, "Studerende", "needs", "Svar hurtigt")
-    expect(who(tea, "Studerende").locator("summary")).to_contain_text("Svar hurtigt", timeout=SOON)
+    lea.locator("h1").click()
+    settled(lea)
+    tea.clock.run_for(SOON)
+    expect(who(tea, "Studerende").locator("summary")).to_contain_text("Svar hurtigt")
     expect(tea.locator("[data-here]")).to_have_attribute(
         "aria-label", "Here now: Lea Leder, Tea Holm"
     )
@@ -80,9 +106,9 @@ def test_one_goes_offline_and_comes_back(canvas: Any, workshop: Any, session: An
     lea, tea = canvas(workshop.leader), canvas(workshop.teacher)
     add(lea, "Studerende")
     add(lea, "Censorer")
-    expect(who(tea, "Censorer")).to_be_visible(timeout=SOON)
+    expect(who(tea, "Censorer")).to_be_visible()
     write(tea, "Studerende", "sees", "Først")
-    expect(who(lea, "Studerende").locator("summary")).to_contain_text("Først", timeout=SOON)
+    expect(who(lea, "Studerende").locator("summary")).to_contain_text("Først")
     settled(tea)
 
     tea.context.set_offline(True)
@@ -90,7 +116,7 @@ def test_one_goes_offline_and_comes_back(canvas: Any, workshop: Any, session: An
     write(tea, "Studerende", "needs", "Også uden net")
     add(tea, "Bibliotek")
     write(tea, "Bibliotek", "contributes", "Kurser")
-    expect(tea.locator("[data-status]")).to_contain_text("You are offline")
+    expect(tea.locator("[data-status]")).to_contain_text("You are offline. 4 not sent yet")
     keys = tea.evaluate("Object.keys(localStorage)")
     unsent = [one for one in keys if one.startswith("portal.unsent")]
     assert len(unsent) == 1  # nobody signs out over it
@@ -105,29 +131,29 @@ def test_one_goes_offline_and_comes_back(canvas: Any, workshop: Any, session: An
 
     for page in (lea, tea):
         for name in ("Studerende", "Censorer", "Bibliotek", "Ministerium"):
-            expect(who(page, name)).to_be_visible(timeout=SOON)
+            expect(who(page, name)).to_be_visible()
         expect(who(page, "Bibliotek").locator("[data-field=contributes]")).to_have_value("Kurser")
         one = who(page, "Studerende")
-        expect(one.locator("[data-field=needs]")).to_have_value("Også uden net", timeout=SOON)
+        expect(one.locator("[data-field=needs]")).to_have_value("Også uden net")
         expect(one.locator("[data-field=expects]")).to_have_value("Mails")
         # Both wrote there: both versions are shown, to both.
         both = one.locator("[data-versions=sees]")
         expect(both).to_contain_text("Leas, med net")
         expect(both).to_contain_text("Teas, skrevet uden net")
     session.commit()
-    assert lea.evaluate(SHOWN) == tea.evaluate(SHOWN)
+    equal(lea, tea)
     # One of them settles it, for both.
     one = who(tea, "Studerende")
     if one.get_attribute("open") is None:
         one.locator("summary").click()
     one.locator(".canvas-versions .one", has_text="Teas").get_by_role("button").click()
     expect(who(lea, "Studerende").locator("[data-field=sees]")).to_have_value(
-        "Teas, skrevet uden net", timeout=SOON
+        "Teas, skrevet uden net"
     )
     expect(who(lea, "Studerende").locator("[data-versions=sees]")).to_be_hidden()
     settled(tea)
     session.commit()
-    assert lea.evaluate(SHOWN) == tea.evaluate(SHOWN)
+    equal(lea, tea)
 
 
 def test_what_waits_outlives_a_closed_tab(canvas: Any, workshop: Any, session: Any) -> None:
@@ -184,6 +210,15 @@ def test_the_server_dies_and_comes_back(
     assert names == {"Før", "Mens den var væk", "Efter"}
 
 
+#: Keeps all that the canvas says of itself.
+STATES = """() => {
+  const canvas = document.querySelector("[data-canvas]");
+  window.states = [];
+  new MutationObserver(() => window.states.push(canvas.dataset.state)).observe(
+    canvas, { attributes: true, attributeFilter: ["data-state"] });
+}"""
+
+
 @contextmanager
 def _server(app: Any, port: int = 0) -> Iterator[tuple[str, int]]:
     server = make_server("127.0.0.1", port, app, threaded=True)
@@ -210,9 +245,11 @@ def test_a_lost_answer_is_asked_for_again(canvas: Any, workshop: Any, session: A
             route.continue_()
 
     tea.route("**/operations", lose)
+    tea.evaluate(STATES)
     add(tea, "Én gang")
-    expect(tea.locator("[data-canvas][data-state=offline]")).to_be_attached()
     settled(tea)
+    # For a second only, which a look now and then may miss.
+    assert "offline" in tea.evaluate("window.states")
     session.commit()
     assert [one.name for one in design_of(session, workshop.part).stakeholders] == ["Én gang"]
     assert lost
@@ -223,18 +260,19 @@ def test_a_field_somebody_writes_in_is_held(canvas: Any, workshop: Any, session:
     text = "[data-item=pitch] textarea[data-field=text]"
     lea.focus(text)
     lea.keyboard.type("Vi vil")
-    expect(tea.locator("[data-held=text]")).to_have_text("Lea Leder is writing here", timeout=SOON)
+    expect(tea.locator("[data-held=text]")).to_have_text("Lea Leder is writing here")
     expect(tea.locator(text)).not_to_be_editable()
-    expect(tea.locator(text)).to_have_value("Vi vil", timeout=SOON)
+    expect(tea.locator(text)).to_have_value("Vi vil")
     lea.locator("h1").click()
-    expect(tea.locator("[data-held=text]")).to_be_hidden(timeout=SOON)
+    # Let go, and not only forgotten: that would take fifteen seconds.
+    expect(tea.locator("[data-held=text]")).to_be_hidden(timeout=10_000)
     expect(tea.locator(text)).to_be_editable()
 
 
 def test_cards_are_moved_by_keys_and_told(canvas: Any, workshop: Any, session: Any) -> None:
     lea, tea = canvas(workshop.leader, "arena?view=picture"), canvas(workshop.teacher)
     add(lea, "Studerende")
-    expect(who(tea, "Studerende")).to_be_visible(timeout=SOON)
+    expect(who(tea, "Studerende")).to_be_visible()
     card = lea.locator("[data-card]")
     card.focus()
     for _press in range(12):
@@ -242,7 +280,7 @@ def test_cards_are_moved_by_keys_and_told(canvas: Any, workshop: Any, session: A
     expect(lea.locator("[data-announce]")).to_have_text("Studerende: farther away, to the left")
     expect(card).to_be_focused()
     expect(card).to_have_attribute("aria-label", "Studerende, farther away.  Notes: 0")
-    expect(tea.locator("section:has(#h-far) details")).to_contain_text("Studerende", timeout=SOON)
+    expect(tea.locator("section:has(#h-far) details")).to_contain_text("Studerende")
     lea.keyboard.press("Enter")
     expect(lea.locator(".canvas-panel [data-field=name]")).to_be_focused()
     lea.locator(".canvas-panel [data-field=sees]").fill("Kun en formular")
@@ -315,14 +353,18 @@ def test_a_row_stays_under_the_thumb_that_gives_dots(canvas: Any, workshop: Any)
     for word in ("Mod", "Ro"):
         lea.fill("#new-word", word)
         lea.press("#new-word", "Enter")
-    expect(tea.locator(".canvas-word")).to_have_count(2, timeout=SOON)
+    expect(tea.locator(".canvas-word")).to_have_count(2)
+    timed(tea)
     tea.get_by_role("button", name="Give a dot to Ro").click()
+    settled(tea)
+    stop(tea)  # before they have rested
     first = ".canvas-word:first-child [data-field=text]"
-    expect(lea.locator(first)).to_have_value("Ro", timeout=SOON)
+    expect(lea.locator(first)).to_have_value("Ro")
     expect(tea.locator(".canvas-word:last-child [data-show=total]")).to_have_text("1")
     expect(tea.locator(first)).to_have_value("Mod")
     tea.locator("#new-word").focus()
-    expect(tea.locator(first)).to_have_value("Ro", timeout=9_000)
+    tea.clock.run_for(7_000)
+    expect(tea.locator(first)).to_have_value("Ro")
 
 
 def test_near_and_far_in_the_list_of_a_phone(canvas: Any, workshop: Any, session: Any) -> None:
@@ -340,12 +382,16 @@ def test_removing_can_be_undone(canvas: Any, workshop: Any, session: Any) -> Non
     lea, tea = canvas(workshop.leader), canvas(workshop.teacher)
     add(lea, "Studerende")
     settled(lea)
-    expect(who(tea, "Studerende")).to_be_visible(timeout=SOON)
+    expect(who(tea, "Studerende")).to_be_visible()
+    timed(lea)
     who(lea, "Studerende").locator("summary").click()
     who(lea, "Studerende").get_by_role("button", name="Remove Studerende").click()
-    expect(who(tea, "Studerende")).to_have_count(0, timeout=SOON)
+    settled(lea)
+    stop(lea)  # what offers to undo it goes by itself after a while
+    expect(who(tea, "Studerende")).to_have_count(0)
     lea.get_by_role("button", name="Undo").click()
-    expect(who(tea, "Studerende")).to_be_visible(timeout=SOON)
+    lea.clock.resume()
+    expect(who(tea, "Studerende")).to_be_visible()
 
 
 def test_words_dots_and_the_codex(canvas: Any, workshop: Any, session: Any) -> None:
@@ -353,13 +399,13 @@ def test_words_dots_and_the_codex(canvas: Any, workshop: Any, session: Any) -> N
     for word in ("Ro", "Stilhed", "Mod"):
         lea.fill("#new-word", word)
         lea.press("#new-word", "Enter")
-    expect(tea.locator(".canvas-word")).to_have_count(3, timeout=SOON)
+    expect(tea.locator(".canvas-word")).to_have_count(3)
     for _dot in range(3):
         tea.get_by_role("button", name="Give a dot to Mod").click()
     expect(tea.locator("[data-dots-left]")).to_have_text("You have 0 dots left")
     expect(tea.get_by_role("button", name="Give a dot to Ro")).to_be_disabled()
     first = lea.locator(".canvas-word").first
-    expect(first.locator("[data-field=text]")).to_have_value("Mod", timeout=SOON)
+    expect(first.locator("[data-field=text]")).to_have_value("Mod")
     expect(first.locator("[data-show=total]")).to_have_text("3")
     # Two words are one.
     silence = lea.locator(".canvas-word:has(input[value=Stilhed]), .canvas-word").filter(
@@ -367,13 +413,11 @@ def test_words_dots_and_the_codex(canvas: Any, workshop: Any, session: Any) -> N
     )
     silence.locator("summary").click()
     silence.locator("[data-into]").select_option(label="Ro")
-    expect(tea.locator(".canvas-word")).to_have_count(2, timeout=SOON)
+    expect(tea.locator(".canvas-word")).to_have_count(2)
     expect(tea.locator("[data-merged]:visible")).to_contain_text("Stilhed")
     first.get_by_label("In our codex").check()
     tea.locator(".canvas-codex [data-field=codex]").fill("Vi tør spørge")
-    expect(lea.locator(".canvas-codex [data-field=codex]")).to_have_value(
-        "Vi tør spørge", timeout=SOON
-    )
+    expect(lea.locator(".canvas-codex [data-field=codex]")).to_have_value("Vi tør spørge")
     settled(tea)
     session.commit()
     assert [(one.text, one.codex) for one in design_of(session, workshop.part).codex] == [
@@ -404,11 +448,11 @@ def test_the_minute_and_the_words(canvas: Any, workshop: Any) -> None:
 def test_are_we_on_the_right_track(canvas: Any, workshop: Any) -> None:
     lea, tea = canvas(workshop.leader, "track"), canvas(workshop.teacher, "track", width=390)
     lea.get_by_role("radio", name="Mostly").check(force=True)
-    expect(tea.locator("[data-answered]")).to_have_text("1 of 2 have answered", timeout=SOON)
+    expect(tea.locator("[data-answered]")).to_have_text("1 of 2 have answered")
     expect(tea.locator("[data-spread]")).to_be_hidden()
     tea.get_by_role("radio", name="Partly").check(force=True)
-    expect(lea.locator("[data-spread]")).to_be_visible(timeout=SOON)
-    assert lea.locator("[data-spread] [data-n]").all_inner_texts() == ["0", "0", "1", "1", "0"]
+    expect(lea.locator("[data-spread]")).to_be_visible()
+    expect(lea.locator("[data-spread] [data-n]")).to_have_text(["0", "0", "1", "1", "0"])
 
 
 def test_the_plan_has_names_and_days(canvas: Any, workshop: Any, session: Any) -> None:
@@ -431,12 +475,13 @@ def test_two_who_choose_people_at_once(canvas: Any, workshop: Any, session: Any)
     lea, tea = canvas(workshop.leader, "design"), canvas(workshop.teacher, "design")
     lea.fill("#new-step", "Købe et ur")
     lea.press("#new-step", "Enter")
-    expect(tea.locator(".canvas-step")).to_have_count(1, timeout=SOON)
+    expect(tea.locator(".canvas-step")).to_have_count(1)
     settled(lea)
     tea.context.set_offline(True)
     expect(tea.locator("[data-canvas][data-state=offline]")).to_be_attached()
     tea.get_by_role("checkbox", name="Tea Holm").check()
     tea.locator(".canvas-step [data-field=due]").fill("2027-01-15")
+    expect(tea.locator("[data-canvas][data-pending='2']")).to_be_attached()
     lea.get_by_role("checkbox", name="Lea Leder").check()
     lea.locator(".canvas-step [data-field=due]").fill("2027-02-01")
     lea.locator("h1").click()
@@ -445,7 +490,7 @@ def test_two_who_choose_people_at_once(canvas: Any, workshop: Any, session: Any)
     settled(tea)
     for page in (lea, tea):
         both = page.locator(".canvas-step [data-versions=people] .text")
-        expect(both).to_have_text(["Lea Leder", "Tea Holm"], timeout=SOON)
+        expect(both).to_have_text(["Lea Leder", "Tea Holm"])
         days = page.locator(".canvas-step [data-versions=due] .text")
         expect(days).to_have_text(["1 February 2027", "15 January 2027"])
     tea.reload()  # the same without the script's help
@@ -453,7 +498,7 @@ def test_two_who_choose_people_at_once(canvas: Any, workshop: Any, session: Any)
     one = lea.locator(".canvas-step [data-versions=people] .one", has_text="Tea Holm")
     one.get_by_role("button").click()
     expect(lea.get_by_role("checkbox", name="Tea Holm")).to_be_checked()
-    expect(tea.get_by_role("checkbox", name="Lea Leder")).not_to_be_checked(timeout=SOON)
+    expect(tea.get_by_role("checkbox", name="Lea Leder")).not_to_be_checked()
     settled(lea)
     session.commit()
     assert design_of(session, workshop.part).steps[0].user_ids == (workshop.teacher.id,)
@@ -462,11 +507,9 @@ def test_two_who_choose_people_at_once(canvas: Any, workshop: Any, session: Any)
 def test_asking_for_help(canvas: Any, workshop: Any) -> None:
     lea, tea = canvas(workshop.leader), canvas(workshop.teacher)
     lea.get_by_role("button", name="Ask the facilitator for help").click()
-    expect(tea.get_by_text("You have asked the facilitator for help.")).to_be_visible(timeout=SOON)
+    expect(tea.get_by_text("You have asked the facilitator for help.")).to_be_visible()
     tea.get_by_role("button", name="We are going on").click()
-    expect(lea.get_by_role("button", name="Ask the facilitator for help")).to_be_visible(
-        timeout=SOON
-    )
+    expect(lea.get_by_role("button", name="Ask the facilitator for help")).to_be_visible()
 
 
 def test_signed_out_in_between(canvas: Any, workshop: Any, session: Any) -> None:
@@ -502,7 +545,7 @@ def test_the_origins_owner_leaves_advice(canvas: Any, workshop: Any) -> None:
     expect(owner.locator("[data-item=pitch] textarea")).not_to_be_editable()
     owner.get_by_label("Your advice to the group").fill("Begynd i det små")
     owner.get_by_role("button", name="Leave this advice").click()
-    expect(lea.locator("[data-advice]")).to_contain_text("Begynd i det små", timeout=SOON)
+    expect(lea.locator("[data-advice]")).to_contain_text("Begynd i det små")
     expect(lea.locator("[data-advice]")).to_contain_text("Ejner Ejer")
     settled(owner)
     lea.reload()
@@ -518,8 +561,6 @@ def test_the_facilitator_sees_who_asks(
     expect(gry.locator("main")).to_contain_text("Nothing is written yet.")
     lea.get_by_role("button", name="Ask the facilitator for help").click()
     # Without anybody touching the page: it looks again every five seconds.
-    expect(gry.locator("main")).to_contain_text("Asks for help", timeout=8_000)
+    expect(gry.locator("main")).to_contain_text("Asks for help")
     gry.get_by_role("button", name="I have been there").click()
-    expect(lea.get_by_role("button", name="Ask the facilitator for help")).to_be_visible(
-        timeout=SOON
-    )
+    expect(lea.get_by_role("button", name="Ask the facilitator for help")).to_be_visible()

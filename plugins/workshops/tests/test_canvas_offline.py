@@ -11,9 +11,6 @@ from portal_workshops.canvas.services import design_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-#: A machine that does much else, too.
-SLOW = 20_000
-
 #: In charge of this page, and everything that the page is made of is kept.
 WORKER = """() => new Promise((resolve) => {
   const worker = navigator.serviceWorker;
@@ -42,9 +39,7 @@ KEPT = """() => new Promise((resolve) => {
 
 
 def settled(page: Any) -> None:
-    expect(page.locator("[data-canvas][data-state=saved][data-pending='0']")).to_be_attached(
-        timeout=20_000
-    )
+    expect(page.locator("[data-canvas][data-state=saved][data-pending='0']")).to_be_attached()
 
 
 def kept(page: Any) -> None:
@@ -82,7 +77,7 @@ def test_it_opens_without_net_and_what_was_written_is_sent(
     kept(tea)
     add(lea, "Censorer")
     settled(lea)
-    expect(who(tea, "Censorer")).to_be_visible(timeout=SLOW)
+    expect(who(tea, "Censorer")).to_be_visible()
     tea.wait_for_function(f"async () => (await ({KEPT})()).includes('Censorer')")
     context, address = tea.context, tea.url
     tea.close()
@@ -90,25 +85,21 @@ def test_it_opens_without_net_and_what_was_written_is_sent(
     context.set_offline(True)
     tea = context.new_page()
     tea.goto(address)
-    expect(who(tea, "Censorer")).to_be_visible(
-        timeout=SLOW
-    )  # what stood there when it was last seen
-    expect(tea.locator("[data-status]")).to_contain_text(
-        "You are offline. You can go on.", timeout=SLOW
-    )
+    expect(who(tea, "Censorer")).to_be_visible()  # what stood there when it was last seen
+    expect(tea.locator("[data-status]")).to_contain_text("You are offline. You can go on.")
     assert tea.evaluate("getComputedStyle(document.querySelector('.canvas-steps ol')).display") == (
         "flex"
     )
     who(tea, "Studerende").locator("summary").click()
     who(tea, "Studerende").locator("[data-field=needs]").fill("Svar hurtigt")
     add(tea, "Bibliotek")
-    expect(tea.locator("[data-status]")).to_contain_text("2 not sent yet", timeout=SLOW)
+    expect(tea.locator("[data-status]")).to_contain_text("2 not sent yet")
     # To another page of the canvas, and back.
     tea.get_by_role("link", name="Elevator pitch").first.click()
     tea.locator("[data-item=pitch] textarea[data-field=text]").fill("Vi tør spørge")
-    expect(tea.locator("[data-status]")).to_contain_text("3 not sent yet", timeout=SLOW)
+    expect(tea.locator("[data-status]")).to_contain_text("3 not sent yet")
     tea.goto(address)
-    expect(who(tea, "Bibliotek")).to_be_visible(timeout=SLOW)
+    expect(who(tea, "Bibliotek")).to_be_visible()
     # Meanwhile somebody else writes in the same field.
     who(lea, "Studerende").locator("summary").click()
     who(lea, "Studerende").locator("[data-field=needs]").fill("Ro")
@@ -116,16 +107,16 @@ def test_it_opens_without_net_and_what_was_written_is_sent(
     # Once more in the same field: it is this person's own text, not somebody else's.
     who(tea, "Studerende").locator("summary").click()
     who(tea, "Studerende").locator("[data-field=needs]").fill("Svar hurtigt, samme dag")
-    expect(tea.locator("[data-status]")).to_contain_text("4 not sent yet", timeout=SLOW)
+    expect(tea.locator("[data-status]")).to_contain_text("4 not sent yet")
     context.set_offline(False)
     settled(tea)
     for page in (tea, lea):
         both = who(page, "Studerende").locator("[data-versions=needs] .text")
         # In which order they reached the server is as it may be.
-        expect(both).to_have_count(2, timeout=SLOW)
-        expect(both.filter(has_text="Svar hurtigt, samme dag")).to_have_count(1, timeout=SLOW)
+        expect(both).to_have_count(2)
+        expect(both.filter(has_text="Svar hurtigt, samme dag")).to_have_count(1)
         expect(both.filter(has_text="Ro")).to_have_count(1)
-        expect(who(page, "Bibliotek")).to_be_visible(timeout=SLOW)
+        expect(who(page, "Bibliotek")).to_be_visible()
     session.commit()
     made = design_of(session, workshop.part)
     assert {one.name for one in made.stakeholders} == {"Studerende", "Censorer", "Bibliotek"}
@@ -138,9 +129,7 @@ def test_a_canvas_that_was_never_open_here_says_so(canvas: Any, workshop: Any) -
     kept(tea)
     tea.context.set_offline(True)
     tea.goto(other)
-    expect(tea.locator("main")).to_contain_text(
-        "This canvas is not kept on this device", timeout=SLOW
-    )
+    expect(tea.locator("main")).to_contain_text("This canvas is not kept on this device")
     # Saying so has emptied nothing.
     tea.goto(f"{workshop.base}/words")
     expect(tea.locator("[data-canvas]")).to_be_attached()
@@ -157,9 +146,7 @@ def test_signing_out_empties_it(canvas: Any, workshop: Any) -> None:
     tea.wait_for_function(f"async () => (await ({KEPT})()) === ''")
     tea.context.set_offline(True)
     tea.goto(f"{workshop.base}/arena?view=list")
-    expect(tea.locator("main")).to_contain_text(
-        "This canvas is not kept on this device", timeout=SLOW
-    )
+    expect(tea.locator("main")).to_contain_text("This canvas is not kept on this device")
     assert "Kanariefugl" not in tea.content()
 
 
@@ -175,7 +162,7 @@ def test_somebody_else_on_the_same_device_never_sees_it(
     # Something of hers is not sent when her session ends.
     context.set_offline(True)
     add(tea, "Ikke sendt")
-    expect(tea.locator("[data-status]")).to_contain_text("1 not sent yet", timeout=SLOW)
+    expect(tea.locator("[data-status]")).to_contain_text("1 not sent yet")
     tea.close()
     hers = context.cookies()
     context.clear_cookies()
@@ -194,9 +181,7 @@ def test_somebody_else_on_the_same_device_never_sees_it(
     page.wait_for_function(f"async () => (await ({KEPT})()) === ''")
     context.set_offline(True)
     page.goto(address)
-    expect(page.locator("main")).to_contain_text(
-        "This canvas is not kept on this device", timeout=SLOW
-    )
+    expect(page.locator("main")).to_contain_text("This canvas is not kept on this device")
     context.set_offline(False)
     # He opens the canvas of his own: hers is not sent by it, and not shown.
     page.goto(his)
@@ -209,7 +194,7 @@ def test_somebody_else_on_the_same_device_never_sees_it(
     context.add_cookies(hers)
     page.goto(address)
     settled(page)
-    expect(who(page, "Ikke sendt")).to_be_visible(timeout=SLOW)
+    expect(who(page, "Ikke sendt")).to_be_visible()
     session.commit()
     names = {one.name for one in design_of(session, workshop.part).stakeholders}
     assert names == {"Kanariefugl", "Ikke sendt"}
@@ -231,7 +216,7 @@ def test_a_page_left_open_does_not_read_as_somebody_else(
         ]
     )
     session.commit()
-    expect(tea.locator("[data-status]")).to_contain_text("You are signed out.", timeout=SLOW)
+    expect(tea.locator("[data-status]")).to_contain_text("You are signed out.")
 
 
 def test_the_clock_is_put_back_while_it_is_away(canvas: Any, workshop: Any, session: Any) -> None:
@@ -243,7 +228,7 @@ def test_the_clock_is_put_back_while_it_is_away(canvas: Any, workshop: Any, sess
     tea.evaluate("(() => { const now = Date.now; Date.now = () => now() - 3_600_000; })()")
     who(tea, "Bibliotek").locator("summary").click()
     who(tea, "Bibliotek").locator("[data-field=contributes]").fill("Kurser")
-    expect(tea.locator("[data-status]")).to_contain_text("2 not sent yet", timeout=SLOW)
+    expect(tea.locator("[data-status]")).to_contain_text("2 not sent yet")
     tea.close()
     context.set_offline(False)
     tea = context.new_page()
@@ -273,6 +258,4 @@ def test_who_has_no_seat_any_longer_keeps_nothing_of_it(
     assert tea.evaluate(KEPT) == ""
     tea.context.set_offline(True)
     tea.goto(address)
-    expect(tea.locator("main")).to_contain_text(
-        "This canvas is not kept on this device", timeout=SLOW
-    )
+    expect(tea.locator("main")).to_contain_text("This canvas is not kept on this device")
