@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from portal_bazaar.card import codes, merging
-from portal_bazaar.card.operations import Edit
-from portal_bazaar.models import CardEntry, CardOperation
-from sqlalchemy import func, select
+from portal_bazaar.card.operations import Edit, read_operations
+from portal_bazaar.card.services import synchronise
+from portal_bazaar.models import CardEntry, CardOperation, Visitor
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.api import User, now
@@ -114,7 +115,11 @@ def test_another_device_that_had_not_seen_it_loses_nothing(fair: Any, session: S
     assert fair.send().json["entries"][0]["differences"] == []
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.lists(
         st.tuples(
@@ -331,6 +336,19 @@ def test_one_that_cannot_be_read_holds_up_no_other(
 ) -> None:
     bad = {**operation({"id": fair.stands[0].id}), **spoilt}
     assert fair.refusals(bad, operation({"id": fair.stands[1].id})) == ["broken", ""]
+
+
+def test_who_is_erased_while_the_phone_sends_has_nothing_written_down(
+    fair: Any, session: Session
+) -> None:
+    # The row was read before, and locked only after, the erasing was through.
+    assert fair.visitor.forgotten_at is None
+    erased = update(Visitor).where(Visitor.id == fair.visitor.id).values(forgotten_at=now())
+    session.execute(erased.execution_options(synchronize_session=False))
+    put = operation({"id": fair.stands[0].id}, edits={"note": "CANARY"})
+    outcomes = synchronise(session, fair.visitor, read_operations([put]))
+    assert [one.reason for one in outcomes] == ["closed"]
+    assert session.scalar(select(func.count()).select_from(CardEntry)) == 0
 
 
 HUGE = "9" * 400

@@ -93,3 +93,20 @@ def test_a_list_without_the_address_is_brought_in_again_and_changes_nothing(
     assert plan.steps == []
     session.rollback()
     assert len(session.scalars(select(Visitor)).all()) == 1
+
+
+def test_a_guest_without_a_name_is_not_called_by_their_address(
+    session: Session, make: Any, sign_in: Any, bazaar: Any, stand: Any
+) -> None:
+    organiser, address = make.user(), "gry.gaest@guest.example"
+    fair = bazaar(organisers=[organiser])
+    made = stand(fair, keepers=["Gry Gaest"])
+    made.keepers[0].name = ""
+    session.commit()
+    anybody = sign_in()
+    for page in ("", "/stands", f"/stands/{made.id}", "/pitches", "/display.csv"):
+        assert address not in anybody.page(f"/bazaar/{fair.id}{page}"), page
+    # Nor does a search tell who guesses it.
+    assert made.title not in anybody.page(f"/bazaar/{fair.id}/stands?q={address}")
+    assert made.title in anybody.page(f"/bazaar/{fair.id}/stands?q={made.title}")
+    assert address in sign_in(organiser).page(f"/bazaar/{fair.id}/stands/{made.id}")

@@ -60,8 +60,9 @@ def owns_origin(session: Session, actor: Actor, series: Series) -> bool:
 
 def takes_part(session: Session, actor: Actor, participation: Participation) -> bool:
     """Whether the actor belongs to this education in this series: has a seat, or is its leader.
-    Who still waits, or has cancelled, does not."""
-    if actor.user_id is None:
+    Who still waits, or has cancelled, does not; and nobody whom a planner has in mind for a series
+    that is not announced yet."""
+    if actor.user_id is None or participation.series.status == SeriesStatus.PLANNING:
         return False
     if participation.leader_id == actor.user_id:
         return True

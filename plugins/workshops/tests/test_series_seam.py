@@ -27,3 +27,31 @@ def test_a_series_with_an_education(session: Any, make: Any, sign_in: Any, halve
     assert "Kortere møder" in someone.page(f"/workshops/{series.id}")
     someone.page(f"/workshops/education/{part.id}", 404)
     assert "Pædagog" in sign_in(teacher).page(f"/workshops/education/{part.id}")
+
+
+def test_who_is_to_be_invited_reads_nothing_before_it_is_announced(
+    session: Any, make: Any, sign_in: Any, halves: Any
+) -> None:
+    planner, leader, teacher = make.user(roles=["organiser"]), make.user(), make.user()
+    actor = make.actor_of(planner)
+    series = create_series(
+        session, actor, None, title="CANARY", halves=halves(), facilitator_ids=[make.user().id]
+    )
+    unit = make.unit("Pædagog")
+    part = add_education(session, actor, series, unit, [teacher], leader=leader, invite=True)
+    session.commit()
+    pages = [
+        f"/workshops/{series.id}",
+        f"/workshops/education/{part.id}",
+        f"/workshops/education/{part.id}/adoption",
+        *(f"/workshops/canvas/{part.id}/{one}" for one in ("", "arena", "changes", "history")),
+        f"/workshops/canvas/{part.id}/paper",
+    ]
+    for user in (leader, teacher):
+        person = sign_in(user)
+        assert [person.client.get(one).status_code for one in pages] == [404] * len(pages)
+        assert "CANARY" not in person.page("/") + person.page("/workshops/?view=mine")
+    assert "CANARY" in sign_in(planner).page(pages[1])
+    open_series(session, actor, series)
+    session.commit()
+    assert "CANARY" in sign_in(teacher).page(pages[1])

@@ -143,6 +143,10 @@ def forget(session: Session, visitors: Collection[Visitor]) -> None:
     from ..effect.people import forget_entries
 
     ids = [one.id for one in visitors]
+    # A phone that sends at this moment waits, and is refused then; or was first, and is forgotten.
+    session.execute(
+        select(Visitor.id).where(Visitor.id.in_(ids)).order_by(Visitor.id).with_for_update()
+    )
     entries = select(CardEntry.id).where(CardEntry.visitor_id.in_(ids))
     written = update(CardEntry).where(CardEntry.visitor_id.in_(ids))
     session.execute(written.values(note=""))

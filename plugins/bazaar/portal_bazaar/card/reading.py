@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, redirect, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -20,6 +19,7 @@ from ..attendance.visitors import current_visitor
 from ..frame import show
 from ..models import Bazaar, CardEntry, Keeper, Stand
 from ..stands.sheets import facts_of, sections_of
+from ..stands.words import shown_name
 from ..vocabulary import StandStatus
 from .entrance import announced_or_404, to_sign_in
 from .views import bp
@@ -47,7 +47,7 @@ def read(bazaar_id: int, stand_id: int) -> Any:
         "bazaar/card/stand.html",
         bazaar,
         stand=stand,
-        keepers=[guest_words(one) for one in stand.keepers],
+        keepers=[shown_name(one) for one in stand.keepers],
         sheet=sheet,
         sections=sections_of(sheet),
         on_card=session.scalar(on_card) is not None,
@@ -76,8 +76,3 @@ def public_sheet(session: Session, stand: Stand) -> Any:
     """The stand's fact sheet, if it is published and everyone who is signed in may see it."""
     sheet = facts_of(session, ANYONE, [stand.sheet_id]).get(stand.sheet_id or 0)
     return sheet if sheet is not None and sheet.published and not sheet.archived else None
-
-
-def guest_words(keeper: Keeper) -> str:
-    """What a keeper is called, as on the running order; never by their address."""
-    return keeper.user.name if keeper.user is not None else keeper.name or _("Guest")

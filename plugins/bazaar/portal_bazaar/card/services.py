@@ -75,7 +75,7 @@ def why_closed(visitor: Visitor, at: dt.datetime | None = None) -> str:
     arrives within two days: nobody loses a word because the hall had no net.
     """
     at, moment, bazaar = at or now(), now(), visitor.bazaar
-    if bazaar.status == BazaarStatus.CLOSED:
+    if bazaar.status == BazaarStatus.CLOSED or visitor.forgotten_at is not None:
         return "closed"
     ends = {"handed_in": visitor.card_handed_in_at, "late": bazaar.cards_until}
     for reason, end in ends.items():
@@ -169,7 +169,9 @@ def synchronise(
     """
     # Two tabs of one phone take turns, where the database does not make everybody take turns.
     # What was handed in while we waited is handed in: the row is read anew.
-    session.refresh(visitor, ["card_handed_in_at", "version"], with_for_update=True)
+    # Who was erased while we waited has nothing written down of them any more.
+    fresh_fields = ["card_handed_in_at", "forgotten_at", "version"]
+    session.refresh(visitor, fresh_fields, with_for_update=True)
     before = session.execute(
         select(CardOperation.client_id, CardOperation.stand_id).where(
             CardOperation.visitor_id == visitor.id,

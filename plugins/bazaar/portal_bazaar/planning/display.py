@@ -19,7 +19,7 @@ from portal.api import Actor, danish_order, fold, plain_text, unit_paths
 from ..models import Bazaar, Stand
 from ..stands.listing import shown as shown_stands
 from ..stands.sheets import facts_of
-from ..stands.words import keeper_name
+from ..stands.words import shown_name
 
 TEXT_MAX = 100
 SORTS = ("theme", "number", "title")
@@ -172,7 +172,7 @@ def _shown(stand: Stand, sheet: Any, paths: Mapping[int, str]) -> Shown:
     place = path or (sheet.unit_name if sheet else "")
     institution = path.rsplit(", ", 1)[-1] if path else getattr(sheet, "institution", "")
     summary = plain_text(stand.summary) or (sheet.summary if sheet else "")
-    keepers = ", ".join(keeper_name(one) for one in stand.keepers)
+    keepers = ", ".join(shown_name(one) for one in stand.keepers)
     words = [stand.title, stand.theme.name if stand.theme else "", place, summary, keepers]
     words.append(plain_text(stand.hands_on))
     found = {"hands_on"} if stand.hands_on else set()

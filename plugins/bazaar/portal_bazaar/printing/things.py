@@ -22,7 +22,7 @@ from ..models import Bazaar, Stand, StandPlan, Visitor
 from ..stands.rounds import Board, board_of
 from ..stands.sheets import facts_of, sections_of
 from ..stands.times import clock
-from ..stands.words import keeper_name, keeper_names, numbered
+from ..stands.words import numbered, shown_name
 from ..vocabulary import VisitorFunction
 from . import kinds
 
@@ -136,7 +136,7 @@ class Hall:
             "alt": _("QR code of stand %(stand)s", stand=numbered(stand)),
         }
         if with_sections:
-            made["keepers"] = keeper_names(stand)
+            made["keepers"] = ", ".join(shown_name(one) for one in stand.keepers)
             made["sections"] = list(_sections(stand, facts))
         return made
 
@@ -173,7 +173,7 @@ class Hall:
                     "at": clock(one.starts),
                     "number": str(one.stand.number or "–"),
                     "title": one.stand.title,
-                    "who": keeper_name(one.keeper) if one.keeper else "",
+                    "who": shown_name(one.keeper) if one.keeper else "",
                     "theme": one.stand.theme.name if one.stand.theme else "",
                     "minutes": _("%(number)s min.", number=one.slot.minutes),
                 }

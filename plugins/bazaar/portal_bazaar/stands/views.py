@@ -35,7 +35,7 @@ from .listing import visits
 from .mails import keeper_of
 from .rounds import board_of
 from .sheets import facts_of
-from .words import STAND, STAND_STATUSES, keeper_name
+from .words import STAND, STAND_STATUSES, keeper_name, shown_name
 
 bp = Blueprint("bazaar_stands", __name__, url_prefix="/bazaar", template_folder="../templates")
 STANDS = "/<int:bazaar_id>/stands"
@@ -93,7 +93,7 @@ def page(bazaar_id: int, stand_id: int) -> str:
         organiser=organiser,
         may_edit=services.may_edit(session, actor, stand),
         may_answer=own and stand.status == StandStatus.INVITED and services.is_open(bazaar),
-        keeper_name=keeper_name,
+        keeper_name=keeper_name if organiser else shown_name,
         me=actor.user_id,
         **(_for_keepers(stand) if own or organiser else {}),
     )
@@ -125,7 +125,7 @@ def _for_keepers(stand: Stand) -> dict[str, Any]:
         "visited": visits(session, [stand.id]).get(stand.id, 0),
         "sharing": sharing,
         "pitch": pitch,
-        "names": lambda keepers: ", ".join(keeper_name(one) for one in keepers),
+        "names": lambda keepers: ", ".join(shown_name(one) for one in keepers),
         "shifts": [
             (part, [one for one in stand.keepers if (one.id, part.id) in manned])
             for part in board.shopping
@@ -323,7 +323,7 @@ def by_link(token: str) -> Any:
         may_answer=stand.status == StandStatus.INVITED and services.is_open(stand.bazaar),
         form=form,
         problem=problem,
-        keeper_name=keeper_name,
+        keeper_name=shown_name,
         **_for_keepers(stand),
     )
     return body, 422 if form.errors or problem else 200

@@ -25,7 +25,7 @@ from . import pitching, services, undo
 from .problems import Said, in_words
 from .proposing import Proposal
 from .rounds import Board, board_of
-from .words import keeper_name, numbered
+from .words import keeper_name, numbered, shown_name
 
 bp = Blueprint(
     "bazaar_rounds",
@@ -52,7 +52,7 @@ def order(bazaar_id: int) -> str:
         board=board,
         rounds=_rounds(board),
         moderates=moderates(session, actor, bazaar),
-        keeper_name=keeper_name,
+        keeper_name=shown_name,
     )
 
 

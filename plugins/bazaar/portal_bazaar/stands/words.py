@@ -21,7 +21,7 @@ STAND_STATUSES: dict[str, Look] = {
 
 
 def keeper_name(keeper: Keeper) -> str:
-    """What to call a keeper."""
+    """What to call a keeper for those who organise or moderate; see `shown_name`."""
     if keeper.user is not None:
         return keeper.user.name
     return keeper.name or keeper.email or _("Guest")
@@ -30,6 +30,12 @@ def keeper_name(keeper: Keeper) -> str:
 def keeper_names(stand: Stand) -> str:
     """All keepers of a stand in a row."""
     return ", ".join(keeper_name(one) for one in stand.keepers)
+
+
+def shown_name(keeper: Keeper) -> str:
+    """What a keeper is called where everybody reads it: never by their address, which only the
+    organisers see."""
+    return keeper.user.name if keeper.user is not None else keeper.name or _("Guest")
 
 
 def numbered(stand: Stand) -> str:

@@ -21,7 +21,7 @@ from ..models import (
 )
 from ..permissions import plans
 from ..sheets import owners
-from ..vocabulary import HOLDS
+from ..vocabulary import HOLDS, SeriesStatus
 from .engine import Author
 
 
@@ -87,9 +87,10 @@ def rights(session: Session, actor: Actor, participation_id: int) -> Rights | No
         return None
     participation, canvas, _seat, facilitates, advises, same_series = rows[0]
     seated = frozenset(one[2] for one in rows if one[2] is not None)
-    takes_part = actor.user_id in {*seated, participation.leader_id}
+    announced = participation.series.status != SeriesStatus.PLANNING
+    takes_part = announced and actor.user_id in {*seated, participation.leader_id}
     leads = bool(facilitates) or plans(actor, participation.series)
-    shared = bool(same_series) and canvas is not None and canvas.shared
+    shared = announced and bool(same_series) and canvas is not None and canvas.shared
     advises = bool(advises)
     if not (takes_part or leads or advises):
         advises = actor.user_id in owners(session, participation.series.sheet_id)

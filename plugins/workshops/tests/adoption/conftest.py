@@ -51,6 +51,7 @@ def workshop(session, make, sheet):
     planner = make.actor("organiser")
     it.series = create_series(session, planner, it.origin.id, title="Vejledning")
     it.part = add_education(session, planner, it.series, it.unit, [it.teacher], leader=it.leader)
+    it.series.status = "open"
     session.commit()
     return it
 

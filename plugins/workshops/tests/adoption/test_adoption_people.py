@@ -37,6 +37,7 @@ def test_the_wish_becomes_convened_held_and_adopted(session, make, workshop, des
         user_id=workshop.teacher.id, sheet_id=workshop.origin.id, unit_id=workshop.unit.id
     )
     session.add(wish)
+    workshop.series.status = "planning"
     session.commit()
     key = f"workshops:wish:{wish.id}"
     assert wish_outcomes(session, [key]) == {}  # being planned: nobody has been told
