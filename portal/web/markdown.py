@@ -10,22 +10,24 @@ from markupsafe import Markup
 
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": False}).enable(["table"])
 TAGS = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _SPACE = re.compile(r"\s+")
 
 
 def render_markdown(text: str | None, heading_level: int = 3) -> Markup:
-    """Clean HTML; a first-level heading in the text becomes one of `heading_level`.
+    """Clean HTML; the text's largest headings become those of `heading_level`, whichever they are:
+    no page then jumps over a level because somebody began with two marks.
 
     Raw HTML is shown as it was typed, links open with rel=noopener and only to http(s), mailto
     and the portal itself.
     """
     tokens = _parser.parse(text or "")
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + heading_level - 1, 5)}"
+    headings = [one for one in tokens if one.type in ("heading_open", "heading_close")]
+    largest = min((int(one.tag[1]) for one in headings), default=1)
+    for one in headings:
+        one.tag = f"h{min(int(one.tag[1]) - largest + heading_level, 5)}"
     html = _parser.renderer.render(tokens, _parser.options, {})
     clean = nh3.clean(
         html,
