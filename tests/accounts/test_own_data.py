@@ -121,7 +121,11 @@ def test_whatever_a_plugin_answers_can_be_shown(sign_in, ane, answers):
             "deep": {"deeper": {"deepest": [1, [2, {"three": 3}]]}},
             "many": [{"number": n} for n in range(70)],
             "reviewed_at": 5,
-            "written": {"day": "2026-10-15", "moment": "2026-10-15T12:30:00+00:00", "no": "2026-13-45"},
+            "written": {
+                "day": "2026-10-15",
+                "moment": "2026-10-15T12:30:00+00:00",
+                "no": "2026-13-45",
+            },
         }
     )
     browser = sign_in(ane)
