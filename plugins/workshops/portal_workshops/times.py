@@ -41,10 +41,14 @@ def moment_words(value: dt.datetime) -> str:
     return str(current_app.jinja_env.filters["moment_words"](value))
 
 
+def clock_words(value: dt.datetime) -> str:
+    """The time of day, as the pages say it in the language in force: 09.00, or 09:00."""
+    return moment_words(value).rpartition(" ")[2]
+
+
 def span_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     """From when to when on one day: the first moment in words, and the hour it ends."""
-    hour = moment_words(ends_at).rpartition(" ")[2]
-    return f"{moment_words(starts_at)}-{hour}"
+    return f"{moment_words(starts_at)}-{clock_words(ends_at)}"
 
 
 def day_words(value: dt.date) -> str:

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.api import Actor, led_units
+from portal.api import SYSTEM, Actor, led_units
 
 from ..models import Adoption, Participation, Seat, Series
 from ..permissions import facilitates, plans, takes_part
-from ..sheets import fact, owners, sheets
+from ..sheets import fact, facts, owners, sheets
 from ..vocabulary import HOLDS
 
 
@@ -50,6 +50,29 @@ def may_see(session: Session, actor: Actor, adoption: Adoption) -> bool:
     if any(one.user_id == actor.user_id for one in adoption.actions):
         return True
     return adoption.origin_id is not None and actor.user_id in owners(session, adoption.origin_id)
+
+
+def draft_of(session: Session, actor: Actor, adoption: Adoption) -> Any:
+    """The facts of an education's fact sheet while it is a draft, with its texts, for the people
+    who made it at the workshop and cannot open it, for a draft is its author's and the
+    responsible's; None for everyone else, and once it is published."""
+    part = adoption.participation
+    if part is None or adoption.sheet_id is None or not takes_part(session, actor, part):
+        return None
+    if fact(session, actor, adoption.sheet_id) is not None:
+        return None
+    found = facts(session, SYSTEM, [adoption.sheet_id], texts=True).get(adoption.sheet_id)
+    return None if found is None or found.published or found.archived else found
+
+
+def readers_of_draft(adoption: Adoption) -> list[str]:
+    """The names of those who read it along besides who keeps it."""
+    part = adoption.participation
+    if part is None:
+        return []
+    people = [part.leader, *(one.user for one in part.seats if one.status in HOLDS)]
+    found = {one.id: one.name for one in people if one is not None and one.active}
+    return sorted(found.values())
 
 
 def title_for(actor: Actor, adoption: Adoption, sheet: Any) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.api import Actor, Panel, Waiting, today
 
 from ..models import Adoption, AdoptionAction, AdoptionReview
-from .access import may_see
+from .access import may_see, readers_of_draft
 from .words import HINTS, STATUSES, Status
 
 SOON = dt.timedelta(days=7)
@@ -41,12 +41,19 @@ def of_sheet(session: Session, actor: Actor, sheet: object) -> Iterable[Panel]:
             "adoption": adoption,
             "look": STATUSES[adoption.status] if adoption is not None else None,
             "opens": adoption is not None and may_see(session, actor, adoption),
+            "readers": _readers(adoption, sheet),
             "sheet_id": sheet_id,
             "statuses": STATUSES,
             "hints": HINTS,
         },
         order=10,
     )
+
+
+def _readers(adoption: Adoption | None, sheet: object) -> list[str]:
+    if adoption is None or getattr(sheet, "status", "") != "draft":
+        return []
+    return readers_of_draft(adoption)
 
 
 def _elsewhere(session: Session, sheet_id: int) -> Iterable[Panel]:

@@ -25,10 +25,10 @@ from ..models import AdoptionAction
 from ..permissions import participation_or_404, plans
 from ..sheets import fact, facts
 from . import services as rules
-from .access import adoption_or_404, keeps_sheet, may_answer, mine, title_for
+from .access import adoption_or_404, draft_of, keeps_sheet, may_answer, mine, title_for
 from .exports import columns, rows
 from .forms import ActionForm, KeepForm, SayForm
-from .words import HINTS, STATUSES
+from .words import HINTS, SECTIONS, STATUSES
 
 bp = Blueprint(
     "workshops_adoption", __name__, url_prefix="/workshops", template_folder="../templates"
@@ -120,6 +120,28 @@ def adopt(participation_id: int) -> Any:
 def page(adoption_id: int) -> str:
     """One practice that was taken home: how it goes, who does what."""
     return _page(adoption_id)
+
+
+@bp.get("/adoptions/<int:adoption_id>/draft")
+@signed_in
+def draft(adoption_id: int) -> Any:
+    """The draft of one's own education, to read along until it is published."""
+    session, actor = db.session(), current_actor()
+    adoption = adoption_or_404(session, actor, adoption_id)
+    found = draft_of(session, actor, adoption)
+    if found is None:
+        sheet = fact(session, actor, adoption.sheet_id)
+        if sheet is None:
+            abort(404)
+        return redirect(sheet.url)  # published meanwhile, or one's own
+    origin = fact(session, actor, adoption.origin_id)
+    return render_template(
+        "workshops/adoption/draft.html",
+        adoption=adoption,
+        sheet=found,
+        origin=origin,
+        sections=[(words, found.sections.get(name)) for name, words in SECTIONS.items()],
+    )
 
 
 @bp.post("/adoptions/<int:adoption_id>/say")
@@ -261,6 +283,7 @@ def _page(
         adoption=adoption,
         title=title_for(actor, adoption, sheet),
         sheet=sheet,
+        draft=draft_of(session, actor, adoption),
         origin=known.get(adoption.origin_id or 0),
         may_answer=may_answer(session, actor, adoption),
         waits=rules.open_review(adoption),

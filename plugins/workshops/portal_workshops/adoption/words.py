@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -46,3 +47,14 @@ NEXT_REVIEW: dict[str, dt.timedelta] = {
 }
 FIRST_REVIEW = dt.timedelta(days=91)
 REMIND_AFTER = dt.timedelta(days=7)
+
+#: The sections of a fact sheet by the names its service uses; the words are the fact sheets' own.
+SECTIONS: dict[str, Any] = {
+    "hypothesis": _l("Transformative hypothesis"),
+    "challenge": _l("Challenge"),
+    "actions": _l("Actions"),
+    "findings": _l("Findings"),
+    "elements": _l("What you can lift out"),
+    "attention": _l("Pay attention to"),
+    "target_group": _l("Whom it is for"),
+}

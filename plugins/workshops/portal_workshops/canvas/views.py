@@ -6,15 +6,15 @@ import uuid
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import format_time
 from flask_babel import gettext as _
 
 from portal.api import back_to, current_actor, db, record, signed_in
 
 from ..frame import show
+from ..times import clock_words
 from . import runsheet, store, words_of_canvas
 from .access import Rights, rights_or_404
-from .engine import Result
+from .engine import Operation, Result
 from .forms import read_form
 from .pages import View, pages_of, steps_of, view
 from .wording import CHOICE_WORDS, QUESTIONS, RINGS, STEP, STEPS, TRACK, refusal
@@ -50,7 +50,7 @@ def index(participation_id: int) -> str:
         view=found,
         steps=STEPS,
         on=on,
-        until=format_time(on.ends, "short") if on is not None else "",
+        until=clock_words(on.ends) if on is not None else "",
     )
 
 
@@ -83,6 +83,8 @@ def _show(template: str, found: View, **context: Any) -> str:
 
 
 VIEWS = ("picture", "list")
+#: The fields that hold words somebody wrote.
+WORDS_IN = ("name", "text", "what", "how", "title", "practice", "codex", "heard", "why")
 
 
 @bp.post("/<int:participation_id>/edit")
@@ -101,9 +103,9 @@ def edit(participation_id: int) -> Any:
     author = found.author(actor, str(uuid.uuid4()))
     answers = store.perform(session, canvas, author, operations)
     session.commit()
-    for one in answers:
+    for one, operation in zip(answers, operations, strict=True):
         if one.result == Result.REFUSED:
-            flash(refusal(one.why), "error")
+            flash(_refused(one.why, operation), "error")
         elif one.result == Result.BOTH:
             flash(_("Somebody else wrote there too. Both versions are shown."), "warning")
         elif one.result == Result.KEPT:
@@ -111,6 +113,15 @@ def edit(participation_id: int) -> Any:
     if all(one.result in (Result.DONE, Result.SAME) for one in answers):
         flash(_("Saved."), "success")
     return back_to(request.form.get("next") or url_for(".index", participation_id=participation_id))
+
+
+def _refused(why: str, operation: Operation) -> str:
+    """Why it was not taken, with the words, so that nobody writes them twice."""
+    values = (operation.fields.get(name) for name in WORDS_IN)
+    words = " / ".join(one.strip() for one in values if isinstance(one, str) and one.strip())
+    if not words:
+        return refusal(why)
+    return _("%(why)s You wrote: %(words)s", why=refusal(why), words=words)
 
 
 @bp.post("/<int:participation_id>/share")

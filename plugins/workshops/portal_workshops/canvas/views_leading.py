@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import format_time
 from flask_babel import gettext as _
 
 from portal.api import PortalError, current_actor, db, now, signed_in
@@ -14,7 +13,7 @@ from portal.api import PortalError, current_actor, db, now, signed_in
 from ..frame import show
 from ..models import Series
 from ..permissions import led_or_404
-from ..times import local, moment
+from ..times import clock_words, local, moment
 from . import runsheet
 from .document import LINE, NOTE
 from .groups import groups_of
@@ -45,7 +44,7 @@ def run(series_id: int, number: int) -> str:
         rows=rows,
         on=runsheet.current(rows),
         begun=runsheet.has_begun(sheet, now()),
-        clock=clock,
+        clock=clock_words,
         at=now(),
         mark=runsheet.mark,
         groups=groups_of(session, series, number),
@@ -121,14 +120,9 @@ def groups(series_id: int) -> str:
         on=runsheet.current(runsheet.rows_of(session, series, number)),
         steps=STEPS,
         track_words=TRACK,
-        clock=clock,
+        clock=clock_words,
         at=now(),
     )
-
-
-def clock(moment: dt.datetime) -> str:
-    """The time of day, as clocks here show it."""
-    return str(format_time(moment, "short"))
 
 
 def _half(series: Series) -> int:

@@ -51,12 +51,12 @@ class PlanForm(Form):
 class DatesForm(Form):
     """Two half days that belong together."""
 
-    half1_day = DateField(_l("First half day"), [InputRequired(_l("Choose a day."))])
+    half1_day = DateField(_l("Workshop 1"), [InputRequired(_l("Choose a day."))])
     half1_starts = TimeField(_l("From (time)"), [InputRequired(_l("Write when it begins."))])
     half1_ends = TimeField(
         _l("To (time)"), [InputRequired(_l("Choose a time after the beginning."))]
     )
-    half2_day = DateField(_l("Second half day"), [InputRequired(_l("Choose a day."))])
+    half2_day = DateField(_l("Workshop 2"), [InputRequired(_l("Choose a day."))])
     half2_starts = TimeField(_l("From (time)"), [InputRequired(_l("Write when it begins."))])
     half2_ends = TimeField(
         _l("To (time)"), [InputRequired(_l("Choose a time after the beginning."))]

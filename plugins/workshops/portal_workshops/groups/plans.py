@@ -228,7 +228,7 @@ def add_date(session: Session, actor: Actor, plan: Plan, first: HalfData, second
     except PortalError as problem:
         raise InvalidPlan({"half1_starts": str(problem)}) from None
     if second_starts < first_ends:
-        raise InvalidPlan({"half2_day": _("The second half day comes after the first.")})
+        raise InvalidPlan({"half2_day": _("Workshop 2 comes after workshop 1.")})
     if first_starts <= now():
         raise InvalidPlan({"half1_day": _("Choose a day to come.")})
     if len(plan.dates) >= DATES_MAX:

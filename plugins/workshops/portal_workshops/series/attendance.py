@@ -38,11 +38,11 @@ def tick(session: Session, actor: Actor, series: Series, came: Collection[tuple[
     """(half day, seat) of who came; the others did not. Half days that have not begun are left
     alone. Raises NotAllowed, and PortalError before the first has begun."""
     if not may(session, actor, "facilitate", series):
-        raise NotAllowed(_("Only those who lead the half days note who came."))
+        raise NotAllowed(_("Only those who lead the workshops note who came."))
     seats.lock(session, series)
     begun = [one for one in series.half_days if one.starts_at <= now()]
     if not begun:
-        raise PortalError(_("The first half day has not begun yet."))
+        raise PortalError(_("Workshop 1 has not begun yet."))
     holding = [one.id for one in series.seats if one.status in HOLDS]
     for half in begun:
         session.execute(

@@ -231,9 +231,9 @@ def _days(data: SeriesData) -> dict[str, str]:
     first, second = data.halves
     if first.day is not None and second.day is not None:
         if second.moments()[0] < first.moments()[1]:
-            errors["half2_day"] = _("The second half day comes after the first.")
+            errors["half2_day"] = _("Workshop 2 comes after workshop 1.")
     elif second.day is not None:
-        errors["half1_day"] = _("Choose the first half day, too.")
+        errors["half1_day"] = _("Choose the day of workshop 1, too.")
     begins = first.day
     for name in ("decide_on", "signup_until"):
         day = getattr(data, name)
@@ -242,7 +242,7 @@ def _days(data: SeriesData) -> dict[str, str]:
         if not 2000 <= day.year <= 2099:
             errors[name] = _("Choose a day.")
         elif begins is not None and day > begins:
-            errors[name] = _("Choose a day before the first half day.")
+            errors[name] = _("Choose a day before workshop 1.")
     return errors
 
 

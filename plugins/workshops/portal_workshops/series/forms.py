@@ -81,7 +81,7 @@ class SeriesForm(Form):
     half2_place = StringField(
         _l("Place"), [Length(max=PLACE_MAX, message=TOO_LONG)], description=_l("Or a room above.")
     )
-    facilitator_ids = PeopleField(_l("Who leads the half days?"))
+    facilitator_ids = PeopleField(_l("Who leads the workshops?"))
     prepare_able = TextAreaField(
         _l("What shall I be able to do?"), [Length(max=PREPARATION_MAX, message=TOO_LONG)]
     )

@@ -136,11 +136,11 @@ def what_is_missing(series: Series) -> list[str]:
     if len(series.half_days) < 2:
         found.append(_("Choose when the two half days are."))
     elif series.half_days[0].starts_at <= now():
-        found.append(_("The first half day is over. Choose a new day."))
+        found.append(_("Workshop 1 is over. Choose a new day."))
     if not series.facilitators:
-        found.append(_("Choose who leads the half days."))
+        found.append(_("Choose who leads the workshops."))
     if len(series.half_days) == 2 and not all(one.where for one in series.half_days):
-        found.append(_("Say where the half days are."))
+        found.append(_("Say where the workshops are."))
     return found
 
 

@@ -106,8 +106,8 @@ def export(extension: str) -> Any:
     columns = [
         _("Title"),
         _("Status"),
-        _("Half day 1"),
-        _("Half day 2"),
+        _("Workshop 1"),
+        _("Workshop 2"),
         _("Place"),
         _("Seats"),
         _("Taken"),

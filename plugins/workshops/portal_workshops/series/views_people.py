@@ -76,8 +76,8 @@ def export_people(series_id: int, extension: str) -> Any:
         _("Education"),
         _("Status"),
         _("Number in the queue"),
-        _("Came to half day 1"),
-        _("Came to half day 2"),
+        _("Came to workshop 1"),
+        _("Came to workshop 2"),
     ]
     days = {one.number: one.id for one in series.half_days}
     lines = []

@@ -8,6 +8,7 @@ import pytest
 from portal_workshops.adoption import drafting, services
 from portal_workshops.canvas.services import Design, Element, Step
 from portal_workshops.models import Adoption
+from portal_workshops.series import seats
 from portal_workshops.series.services import add_education
 from sqlalchemy import select
 
@@ -137,3 +138,36 @@ def test_who_presses_after_a_colleague_hears_who_has_the_draft(
     page = person.page(person.post(address).location)
     assert f"already begun. {leader} has the draft" in page
     assert "publish it when it is right" not in page
+
+
+def test_those_who_made_it_read_the_draft_until_it_is_published(
+    session, sign_in, workshop, adoption, sheet, make
+):
+    """The draft is its author's; her leader and the other people of the education read along,
+    nobody else does."""
+    other_unit = make.unit("Lærer")
+    stranger, neighbour = make.user(roles=["staff"]), make.user(roles=["staff"])
+    add_education(session, make.actor("organiser"), workshop.series, other_unit, [neighbour])
+    colleague = make.user("Kaj Kollega", roles=["staff"])
+    seats.give(session, make.actor("organiser"), workshop.series, workshop.part, colleague)
+    session.commit()
+    page = f"/workshops/adoptions/{adoption.id}"
+    made = session.get(sheet.model(), adoption.sheet_id)
+    made.challenge = "Kanariefugl i kladden"
+    session.commit()
+    kaj = sign_in(colleague)
+    assert f"{page}/draft" in kaj.page(page)
+    text = kaj.page(f"{page}/draft")
+    assert "Kanariefugl i kladden" in text and "Vejledning hos os" in text
+    for other in (stranger, neighbour, workshop.owner):
+        assert sign_in(other).get(f"{page}/draft").status_code == 404
+        assert "Kanariefugl" not in str(sign_in(other).get(page).text)
+    # Who keeps it opens the sheet itself, and reads there who else reads it.
+    tea = sign_in(workshop.teacher)
+    assert tea.get(f"{page}/draft").headers["Location"] == f"/factsheets/{made.id}"
+    assert "Kaj Kollega" in tea.page(f"/factsheets/{made.id}")
+    # Published for a few only, it is the sheet's own rules that count.
+    made.status, made.visibility = "published", "private"
+    sheet.show(made)
+    assert kaj.get(f"{page}/draft").status_code == 404
+    assert "Kanariefugl" not in kaj.page(page) and f"{page}/draft" not in kaj.page(page)

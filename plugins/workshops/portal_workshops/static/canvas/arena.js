@@ -47,12 +47,14 @@ export function arena({ root, sync, binder, says, announce }) {
   binder.shows.where = (item) => says.chosen.replace("{ring}", says[ring(item)]);
   binder.filters.stakeholder = (item, list) => ring(item) === list.dataset.where;
   binder.sorts.stakeholder = (a, b) => name(a).localeCompare(name(b)) || a.id.localeCompare(b.id);
-  binder.extras = { ...binder.extras, stakeholder: free };
+  binder.extras = { ...binder.extras, stakeholder: () => free() };
 
-  // Where there is most room for a new one.
-  function free() {
+  // Where there is most room for a new one; in a certain ring, if that has any.
+  function free(within) {
     const there = sync.of("stakeholder").map(place);
     const room = ([x, y]) => Math.min(1e6, ...there.map(([a, b]) => Math.hypot((x - a) * SCALE_X, (y - b) * SCALE_Y * 2.8)));
+    const near = SPOTS.filter(([x, y]) => ringAt(x, y) === within).sort((one, two) => room(two) - room(one));
+    if (near.length && room(near[0]) >= 60) return { x: near[0][0], y: near[0][1] };
     let best = SPOTS[0];
     for (const spot of SPOTS) {
       if (room(spot) >= 175) {
@@ -73,7 +75,7 @@ export function arena({ root, sync, binder, says, announce }) {
       if (!own || drag?.id === id) continue;
       const [x, y] = place(own);
       const under = items.some((one) => one.id < id && place(one)[0] === x && place(one)[1] === y);
-      if (under) sync.do("set", id, free());
+      if (under) sync.do("set", id, free(ringAt(x, y)));
     }
   }
 
@@ -245,6 +247,12 @@ export function arena({ root, sync, binder, says, announce }) {
 
   // --- picture or list, near or wide ---------------------------------------------------------
 
+  const box = page.querySelector(".canvas-picture");
+  // The education itself stays in the middle of a screen that is too narrow for all of it.
+  function centre() {
+    box.scrollTo((box.scrollWidth - box.clientWidth) / 2, (box.scrollHeight - box.clientHeight) / 2);
+  }
+
   const small = matchMedia("(max-width: 991.98px)");
   function see(view) {
     page.dataset.view = view;
@@ -252,6 +260,7 @@ export function arena({ root, sync, binder, says, announce }) {
       if (link.dataset.see === view) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    if (view === "picture") centre();
   }
   // A page that this device kept was made without what the address asks for.
   const asked = new URLSearchParams(location.search).get("view");
@@ -267,6 +276,7 @@ export function arena({ root, sync, binder, says, announce }) {
     if (zoom) {
       const now = Number(svg.dataset.zoom ?? 0);
       svg.dataset.zoom = Math.max(-1, Math.min(3, now + Number(zoom.dataset.zoom)));
+      centre();
     }
   });
 

@@ -1,11 +1,15 @@
 // Around every page of the canvas: who is here, whether all is saved, what was refused, undo.
+import { refusals } from "./refused.js";
+
 const TOAST = 8000;
 
 export function frame(root, sync, binder, says) {
   const status = document.querySelector("[data-status]");
   const words = status?.querySelector("span");
+  const signIn = document.querySelector("[data-sign-in]");
   const here = document.querySelector("[data-here]");
   const refused = root.querySelector("[data-refused]");
+  refusals(root, sync, says);
   const spoken = root.querySelector("[data-announce]");
   const gone = root.querySelector("[data-gone]");
   let last = null;
@@ -28,6 +32,7 @@ export function frame(root, sync, binder, says) {
     }[binder.isTyping && sync.state === "saved" ? "saving" : sync.state];
     if (words.textContent !== said) words.textContent = said;
     status.classList.toggle("away", ["offline", "ended", "closed"].includes(sync.state));
+    signIn.hidden = sync.state !== "ended";
     icon(status.classList.contains("away") ? "wifi-off" : "check2");
     root.dataset.state = sync.state;
     root.dataset.pending = n;
@@ -87,8 +92,10 @@ export function frame(root, sync, binder, says) {
       announce(says.both.replace("{name}", says.somebody));
       return;
     }
-    refused.querySelector("div").textContent = text;
-    refused.hidden = !text;
+    // Words that were not taken have a note of their own.
+    const told = sync.refused.some((one) => one.id === detail.id);
+    refused.querySelector("div").textContent = told ? "" : text;
+    refused.hidden = told || !text;
   });
 
   root.addEventListener("canvas:removed", ({ detail }) => {

@@ -42,7 +42,13 @@ export class Queue {
   // What earlier visits left, in the order it was done.
   async left() {
     const all = (await this.#run("readonly", (store) => store.getAll())) ?? [];
-    return all.filter(this.mine).sort((a, b) => a.at - b.at || a.turn - b.turn);
+    return all.filter((one) => this.mine(one) && !one.refused).sort((a, b) => a.at - b.at || a.turn - b.turn);
+  }
+
+  // What the server did not take, with the reason, until whoever wrote it has seen to it.
+  async refused() {
+    const all = (await this.#run("readonly", (store) => store.getAll())) ?? [];
+    return all.filter((one) => this.mine(one) && one.refused).sort((a, b) => a.at - b.at || a.turn - b.turn);
   }
 
   put(operation) {

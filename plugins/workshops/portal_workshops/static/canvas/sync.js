@@ -10,6 +10,14 @@ const PATIENCE = [1000, 2000, 4000, 8000];
 const BEAT = 20000;
 const RENEW = 6000;
 
+// Fields of a few fixed values: to choose one again is no loss.
+const CHOSEN = ["into", "choice", "about", "due", "review"];
+
+// The words in an operation, which nobody should have to write twice.
+export const wordsOf = (one) => Object.entries(one.fields)
+  .filter(([name, value]) => typeof value === "string" && value.trim() && !CHOSEN.includes(name))
+  .map(([, value]) => value).join("\n");
+
 const token = () => document.querySelector("meta[name=csrf-token]");
 
 // Takes the name of a browser for as long as this page lives; undefined where another page has it.
@@ -33,6 +41,7 @@ export class Sync extends EventTarget {
     this.items = new Map();
     this.people = { [this.user]: this.root.name };
     this.pending = [];
+    this.refused = [];
     this.order = 0;
     this.seq = 0;
     this.here = [];
@@ -56,6 +65,9 @@ export class Sync extends EventTarget {
     // The clock of the device may have been put back meanwhile; the order is that of doing.
     this.order = Math.max(this.order, ...left.map((one) => one.at));
     this.pending = [...left.filter((one) => !known.has(one.id)), ...this.pending];
+    const refused = await this.queue.refused();
+    this.refused = [...refused, ...this.refused];
+    if (refused.length) this.dispatchEvent(new Event("refused"));
     const last = await this.keeping?.last();
     if (last && (this.root.kept || last.seq >= Number(this.root.seq))) this.#recall(last);
     addEventListener("online", () => this.wake(0));
@@ -150,6 +162,19 @@ export class Sync extends EventTarget {
     return id;
   }
 
+  // What was not taken is tried once more, as something new.
+  retry(entry) {
+    this.forget(entry);
+    this.do(entry.do, entry.do === "add" ? uuid() : entry.item, entry.fields, { type: entry.type });
+  }
+
+  // Whoever wrote it needs it no more.
+  forget(entry) {
+    this.refused = this.refused.filter((one) => one.id !== entry.id);
+    this.queue.drop([entry.id]);
+    this.dispatchEvent(new Event("refused"));
+  }
+
   // --- the loop ------------------------------------------------------------------------------
 
   wake(delay) {
@@ -215,8 +240,15 @@ export class Sync extends EventTarget {
     const data = await answer.json();
     const done = new Set(data.results.map((one) => one.id));
     this.pending = this.pending.filter((one) => !done.has(one.id));
-    this.queue.drop([...done]);
+    const kept = data.results.filter((one) => one.result === "refused")
+      .map((one) => ({ ...mine.find((two) => two.id === one.id), refused: one.why }))
+      .filter(wordsOf);
+    for (const one of kept) this.queue.put(one);
+    this.refused.push(...kept);
+    const stays = new Set(kept.map((one) => one.id));
+    this.queue.drop([...done].filter((id) => !stays.has(id)));
     this.#take(data);
+    if (kept.length) this.dispatchEvent(new Event("refused"));
     for (const one of data.results) {
       const operation = mine.find((two) => two.id === one.id);
       if (one.result !== "done" && one.result !== "same") {
