@@ -429,6 +429,23 @@ def test_the_front_page_counts_what_the_reader_may_see(session, sign_in, make, s
     assert figures(reader.page("/")) == [3, 2, 0, 1]
 
 
+def test_the_front_page_counts_what_the_overview_does(session, make, sign_in, sheet, grown):
+    # One was archived, and it has travelled all the same; two build on each other by mistake.
+    grown[1].status = "archived"
+    sheet.show(grown[1])
+    ring = [sheet("Ring et"), sheet("Ring to")]
+    for one, other in zip(ring, reversed(ring), strict=True):
+        one.builds_on_id = other.id
+    session.commit()
+    reader = make.user()
+    families = Overview(session, make.actor()).families
+    taken = sum(len(one.grown) for one in families)
+    used = sum(node.used for one in families for node in one.grown)
+    page = sign_in(reader).page("/")
+    found = re.findall(r'<b class="num">(\d+)</b>', page[page.index("vb-path") :])
+    assert [int(one) for one in found[:4]] == [5, taken, 0, used]
+
+
 def test_the_front_page_says_nothing_before_anything_was_taken_home(sign_in, sheet):
     sheet("Alene")
     assert "vb-path" not in sign_in().page("/")

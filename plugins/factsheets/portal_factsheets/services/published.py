@@ -112,13 +112,16 @@ class Sheets:
         facts = self.facts(session, actor, ids, texts=False)
         return [facts[one] for one in ids if one in facts and facts[one].published][:limit]
 
-    def seen(self, session: Session, actor: Actor, ids: Iterable[int]) -> frozenset[int]:
-        """Those of the ids whose sheets are published and for `actor` to see. A query for each
-        500."""
+    def seen(
+        self, session: Session, actor: Actor, ids: Iterable[int], *, archived: bool = False
+    ) -> frozenset[int]:
+        """Those of the ids whose sheets are published, or `archived` as well, and for `actor` to
+        see. A query for each 500."""
         wanted, found = sorted(set(ids)), set[int]()
+        statuses = [Status.PUBLISHED, *([Status.ARCHIVED] if archived else [])]
         for start in range(0, len(wanted), _PART):
             statement = select(FactSheet.id).where(
-                FactSheet.status == Status.PUBLISHED,
+                FactSheet.status.in_(statuses),
                 FactSheet.id.in_(wanted[start : start + _PART]),
             )
             found.update(session.scalars(narrow(statement, actor, FactSheet)))

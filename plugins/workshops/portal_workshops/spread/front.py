@@ -26,8 +26,10 @@ def cards(session: Session, actor: Actor) -> Iterable[Card]:
     links = all_links(session)
     if not links:
         return
-    seen = service.seen(session, actor, {*links, *links.values()})
-    taken = set(graph.seen_origins(links, seen))
+    # What was archived has travelled all the same: these figures are those of the overview.
+    seen = service.seen(session, actor, {*links, *links.values()}, archived=True)
+    origin = graph.seen_origins(links, seen)
+    taken = set(origin) - set(graph.roots(origin, lambda one: one))
     if not taken:
         return
     rows = session.execute(select(Adoption.sheet_id, Adoption.status))
