@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from wtforms import SelectChoice
 
-from portal.api import Form, PortalError, danish_order, db
+from portal.api import danish_order, db
 
 from ..models import Bazaar, InvitedEducation, Stand, Visitor
 from ..vocabulary import StandStatus
@@ -77,12 +77,3 @@ def stand_choices(session: Session, bazaar: Bazaar) -> list[SelectChoice]:
         SelectChoice(one.id, f"{one.number}. {one.title}" if one.number else one.title)
         for one in found
     ]
-
-
-def refuse(form: Form, problem: PortalError) -> None:
-    """Shows a problem at its field, or above the form."""
-    field = getattr(problem, "field", "")
-    if field and field in form:
-        form[field].errors = [*form[field].errors, str(problem)]
-    else:
-        form.form_errors.append(str(problem))

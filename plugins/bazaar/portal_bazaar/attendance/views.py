@@ -12,6 +12,7 @@ from portal.api import (
     Form,
     PortalError,
     User,
+    attempt,
     current_actor,
     db,
     flash_undo,
@@ -33,7 +34,6 @@ from .common import (
     education_choices,
     education_or_404,
     number_in,
-    refuse,
     stand_choices,
     visitor_or_404,
 )
@@ -111,13 +111,9 @@ def answer(bazaar_id: int, education_id: int) -> Any:
     for field in (form.leaders, form.teachers, form.others):
         field.keep(one.user_id for one in own)
     if form.validate_on_submit():
-        try:
+        with attempt(form) as done:
             _take(education, form)
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             coming = form.answer.data == answering.COMING
             flash(_("Thank you. The organisers know.") if coming else _("Thank you."), "success")
             return redirect(url_for(".answer", bazaar_id=bazaar_id, education_id=education_id), 303)
@@ -276,14 +272,10 @@ def mine(bazaar_id: int) -> Any:
     if request.method == "POST" and not may_change:
         abort(403)
     if form.validate_on_submit():
-        try:
+        with attempt(form) as done:
             saved = _register(bazaar, visitor, user, form)
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
             new = visitor is None or visitor is not saved
-            session.commit()
+        if done:
             if saved.wish is not None and saved.wish_refused_at is None:
                 unit = saved.wish.unit.name
                 flash(_("You are registered, and %(unit)s is asked.", unit=unit), "success")
@@ -415,19 +407,15 @@ def substitute(bazaar_id: int) -> Any:
     if form.validate_on_submit():
         user = session.get(User, form.user.data) if form.user.data else None
         guest = {"name": form.name.data or "", "email": form.email.data or ""}
-        try:
+        with attempt(form) as done:
             if registering.comes_already(session, bazaar, user, guest["email"]):
                 words = _("They come already. Choose somebody else.")
                 raise registering.RegistrationProblem("user" if user else "email", words)
             who: dict[str, Any] = {"user": user, "asked": True} if user else guest
             other = registering.substitute(session, current_actor(), visitor, **who)
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
             answering.tell_substitute(session, current_actor(), other)
             name = name_of(other)
-            session.commit()
+        if done:
             flash(_("%(name)s comes instead.", name=name), "success")
             return redirect(url_for(".mine", bazaar_id=bazaar_id), 303)
     back = url_for(".mine", bazaar_id=bazaar_id)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from portal.api import (
     PortalError,
     User,
+    attempt,
     csv_response,
     current_actor,
     day_of,
@@ -28,7 +29,7 @@ from ..models import Bazaar, InvitedEducation
 from ..permissions import organised_or_404
 from . import exports, inviting, reminders
 from .board import grouped, read_board
-from .common import bp, education_or_404, number_in, refuse
+from .common import bp, education_or_404, number_in
 from .coverage import Status
 from .forms import DayForm, InviteForm
 from .names import name_of
@@ -110,7 +111,7 @@ def invite(bazaar_id: int) -> Any:
     )
     form.units.choices = inviting.choices(open_ones)
     if form.validate_on_submit():
-        try:
+        with attempt(form) as done:
             made = inviting.invite(
                 session,
                 actor,
@@ -119,11 +120,7 @@ def invite(bazaar_id: int) -> Any:
                 text=form.text.data or "",
                 answer_by=form.answer_by.data,
             )
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             words = ngettext(
                 "%(num)s education is invited. The mail is on its way.",
                 "%(num)s educations are invited. The mails are on their way.",
@@ -252,12 +249,9 @@ def withdraw(bazaar_id: int, education_id: int) -> Any:
     """Takes an education off the board; only one that has not answered and nobody comes for."""
     session, bazaar = db.session(), _bazaar(bazaar_id)
     found: InvitedEducation = education_or_404(bazaar, education_id)
-    try:
+    with attempt() as done:
         inviting.withdraw(session, current_actor(), bazaar, found)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(url_for(".education", bazaar_id=bazaar_id, education_id=education_id), 303)
-    session.commit()
     flash(_("The invitation is taken back."), "success")
     return redirect(url_for(".board", bazaar_id=bazaar_id), 303)

@@ -10,9 +10,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.api import (
-    PortalError,
     Unit,
     User,
+    attempt,
     csv_response,
     current_actor,
     db,
@@ -28,7 +28,7 @@ from ..frame import show
 from ..models import Bazaar, InvitedEducation, Visitor
 from ..permissions import organised_or_404
 from . import exports, registering
-from .common import bp, education_choices, education_or_404, number_in, refuse, visitor_or_404
+from .common import bp, education_choices, education_or_404, number_in, visitor_or_404
 from .forms import GuestDataForm, SubstituteForm, VisitorForm
 from .inviting import settings_of
 from .names import name_of
@@ -201,7 +201,7 @@ def _visitor_form(bazaar: Bazaar, form: VisitorForm, visitor: Visitor | None) ->
             "organisation": form.organisation.data or "",
             "language": form.language.data or "da",
         }
-        try:
+        with attempt(form) as done:
             if visitor is not None:
                 registering.change(
                     session,
@@ -218,12 +218,8 @@ def _visitor_form(bazaar: Bazaar, form: VisitorForm, visitor: Visitor | None) ->
                 if not number and user is not None:
                     values.pop("function")
                 saved = registering.register(session, actor, bazaar, **values)
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
             words = _("%(name)s is registered.", name=name_of(saved))
-            session.commit()
+        if done:
             flash(words, "success")
             if request.args.get("education"):
                 to = url_for(".education", bazaar_id=bazaar.id, education_id=saved.education_id)
@@ -283,15 +279,11 @@ def substitute_visitor(bazaar_id: int, visitor_id: int) -> Any:
     if form.validate_on_submit():
         user = session.get(User, form.user.data) if form.user.data else None
         guest = {"name": form.name.data or "", "email": form.email.data or ""}
-        try:
+        with attempt(form) as done:
             who: dict[str, Any] = {"user": user} if user else guest
             other = registering.substitute(session, current_actor(), visitor, **who)
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
             name = name_of(other)
-            session.commit()
+        if done:
             flash(_("%(name)s comes instead.", name=name), "success")
             return redirect(_back(bazaar), 303)
     return show(

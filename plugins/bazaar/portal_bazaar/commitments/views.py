@@ -13,6 +13,7 @@ from portal.api import (
     SYSTEM,
     PortalError,
     Race,
+    attempt,
     current_actor,
     db,
     flash_undo,
@@ -21,6 +22,7 @@ from portal.api import (
     public,
     race,
     settle,
+    show_problem,
 )
 
 from ..attendance.visitors import current_visitor
@@ -31,7 +33,6 @@ from ..vocabulary import INTEREST_WORDS
 from . import rules
 from .data import (
     CommitmentData,
-    InvalidCommitment,
     colleagues,
     data_of,
     from_snapshot,
@@ -128,13 +129,9 @@ def create(education: InvitedEducation, writer: rules.Writer) -> Any:
     session = db.session()
     form = _form(education, None)
     if request.method == "POST" and form.validate():
-        try:
+        with attempt(form) as done:
             made = rules.create(session, writer, education, form.commitment_data())
-        except PortalError as problem:
-            session.rollback()
-            _refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             flash(_("It is kept. Hand it in when you agree."), "success")
             return redirect(_address(education.bazaar, education.id, made.id), 303)
     shown = show(
@@ -214,14 +211,11 @@ def pick(education: InvitedEducation, writer: rules.Writer, entry_id: int) -> An
     if entry is None:
         abort(404)
     bazaar = education.bazaar
-    try:
+    with attempt() as done:
         rules.lock(session, education)
         made, new = rules.pick(session, writer, education, entry)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(_address(bazaar, education.id), 303)
-    session.commit()
     if new:
         undo = url_for(
             ".remove", bazaar_id=bazaar.id, education_id=education.id, commitment_id=made.id
@@ -238,17 +232,14 @@ def hand_in(education: InvitedEducation, writer: rules.Writer) -> Any:
     """Hands in all drafts, or takes all of them back."""
     session = db.session()
     bazaar, back = education.bazaar, request.form.get("back") == "1"
-    try:
+    with attempt() as done:
         rules.lock(session, education)
         if back:
             rules.take_back(session, writer, education)
         else:
             number = rules.hand_in(session, writer, education)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(_address(bazaar, education.id), 303)
-    session.commit()
     if back:
         flash(_("They are drafts again."), "success")
     elif number:
@@ -315,7 +306,7 @@ def _keep(
         if form is None:
             flash(str(problem), "error")
             return redirect(_address(education.bazaar, education.id), 303)
-        _refuse(form, problem)
+        show_problem(form, problem)
         return _shown(form, education, commitment)
     session.commit()
     flash(_("Saved."), "success")
@@ -339,14 +330,6 @@ def _shown(form: CommitmentForm, education: InvitedEducation, commitment: Commit
 def _both(education: InvitedEducation, lost: Race) -> Any:
     back = _address(education.bazaar, education.id)
     return show("bazaar/commitments/both.html", education.bazaar, race=lost, back=back), 409
-
-
-def _refuse(form: CommitmentForm, problem: PortalError) -> None:
-    if isinstance(problem, InvalidCommitment):
-        for name, words in problem.errors.items():
-            form[name].errors = [*form[name].errors, words]
-    else:
-        form.form_errors.append(str(problem))
 
 
 def _address(bazaar: Bazaar, education_id: int, commitment_id: int | None = None) -> str:

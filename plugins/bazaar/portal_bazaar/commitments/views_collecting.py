@@ -9,7 +9,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from portal.api import (
-    PortalError,
+    attempt,
     chart_response,
     csv_response,
     current_actor,
@@ -113,13 +113,10 @@ def remind(bazaar_id: int) -> Any:
             people=mails.to_remind(session, bazaar),
             row=mails.collecting_of(session, bazaar),
         )
-    try:
+    with attempt() as done:
         sent = mails.remind(session, actor, bazaar, request.form.get("round", ""))
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(page, 303)
-    session.commit()
     if sent:
         flash(ngettext("One is reminded.", "%(num)s are reminded.", sent), "success")
     else:

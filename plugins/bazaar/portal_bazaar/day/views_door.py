@@ -11,9 +11,9 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.api import PortalError, User, db, flash_undo, public
+from portal.api import PortalError, User, db, flash_undo, public, show_problem
 
-from ..attendance.common import education_choices, refuse
+from ..attendance.common import education_choices
 from ..attendance.names import name_of
 from ..attendance.registering import is_known, on_list
 from ..attendance.words import FUNCTIONS
@@ -215,7 +215,7 @@ def walk_in(bazaar_id: int) -> Any:
             )
         except PortalError as problem:
             session.rollback()
-            refuse(form, problem)
+            show_problem(form, problem)
         else:
             return _arrived(bazaar, visitor, told)
     return _show("bazaar/day/arrive.html", bazaar, keeper, form=form, visitor=None)
@@ -242,7 +242,7 @@ def instead(bazaar_id: int, visitor_id: int) -> Any:
             )
         except PortalError as problem:
             session.rollback()
-            refuse(form, problem)
+            show_problem(form, problem)
         else:
             return _arrived(bazaar, other, told)
     return _show("bazaar/day/arrive.html", bazaar, keeper, form=form, visitor=visitor)

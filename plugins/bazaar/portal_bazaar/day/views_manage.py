@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from portal.api import PortalError, current_actor, db, public, qr_svg, signed_in
+from portal.api import attempt, current_actor, db, public, qr_svg, signed_in
 
-from ..attendance.common import refuse
 from ..attendance.inviting import settings_of
 from ..attendance.names import name_of
 from ..frame import show
@@ -77,13 +76,9 @@ def make_device(bazaar_id: int) -> Any:
     session, bazaar, form = db.session(), _bazaar(bazaar_id), DeviceForm()
     pairing = ""
     if form.validate_on_submit():
-        try:
+        with attempt(form) as done:
             _device, pairing = devices.make(session, current_actor(), bazaar, form.name.data or "")
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             form.name.data = ""
     return _day(bazaar, form, pairing, 200 if pairing else 422)
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.api import (
     CannotPrint,
     Page,
-    PortalError,
+    attempt,
     chart_response,
     clean_name,
     csv_response,
@@ -300,13 +300,9 @@ def ask_now(bazaar_id: int) -> Any:
     """An organiser does not wait for the day."""
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
-    try:
+    with attempt() as done:
         found = asking.begin_now(session, actor, bazaar)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         words = ngettext(
             "%(num)s person is asked by mail.", "%(num)s people are asked by mail.", found
         )

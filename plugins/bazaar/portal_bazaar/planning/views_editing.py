@@ -13,6 +13,7 @@ from wtforms import SelectChoice
 from portal.api import (
     PortalError,
     Race,
+    attempt,
     current_actor,
     db,
     forget_draft,
@@ -24,6 +25,7 @@ from portal.api import (
     render_markdown,
     requires,
     settle,
+    show_problem,
     signed_in,
     unit_options,
 )
@@ -34,7 +36,7 @@ from ..permissions import MANAGE, organised_or_404
 from ..vocabulary import KIND, STATUSES
 from . import services as rules
 from .copying import copy_bazaar, proposed
-from .data import InvalidPlan, data_of
+from .data import data_of
 from .forms import BazaarForm, CopyForm
 from .views import bp
 
@@ -49,16 +51,12 @@ def create() -> Any:
     form = _form(posted, {"starts": dt.time(12, 30), "ends": dt.time(16, 30)}, None)
     if request.method == "POST" and form.validate():
         where = made_before(session, actor, request.form)
-        try:
+        with attempt(form) as done:
             if where is None:
                 made = rules.create_bazaar(session, actor, form.bazaar_data())
                 where = url_for("bazaar.overview", bazaar_id=made.id)
                 forget_draft(session, actor, request.form, where)
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             flash(_("The bazaar is set up. Only its organisers see it so far."), "success")
             return redirect(where, 303)
     page = render_template("bazaar/planning/new.html", form=form, draft=draft)
@@ -93,7 +91,7 @@ def edit(bazaar_id: int) -> Any:
         rules.change_bazaar(session, actor, bazaar, mine)
     except PortalError as problem:
         session.rollback()
-        refuse(form, problem)
+        show_problem(form, problem)
         return _show(form, bazaar, draft)
     return _saved(bazaar)
 
@@ -106,16 +104,11 @@ def status(bazaar_id: int) -> Any:
     bazaar = organised_or_404(session, actor, bazaar_id)
     rules.lock(session, bazaar)
     before, wanted = bazaar.status, request.form.get("status", "")
-    try:
+    with attempt() as done:
         rules.set_status(session, actor, bazaar, wanted)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
-        if before != wanted:
-            words = STATUSES[wanted].words
-            flash(_("The bazaar is now: %(status)s", status=words), "success")
+    if done and before != wanted:
+        words = STATUSES[wanted].words
+        flash(_("The bazaar is now: %(status)s", status=words), "success")
     return redirect(url_for(".overview", bazaar_id=bazaar_id), 303)
 
 
@@ -153,16 +146,12 @@ def copy(bazaar_id: int) -> Any:
     if request.method == "POST" and form.validate():
         assert form.day.data is not None
         where = made_before(session, actor, request.form)
-        try:
+        with attempt(form) as done:
             if where is None:
                 made = copy_bazaar(session, actor, bazaar, form.title.data or "", form.day.data)
                 where = url_for(".overview", bazaar_id=made.id)
                 forget_draft(session, actor, request.form, where)
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             flash(_("Copied. Look through it; only its organisers see it so far."), "success")
             return redirect(where, 303)
     page = show("bazaar/planning/copy.html", bazaar, form=form, draft=draft)
@@ -181,13 +170,10 @@ def delete(bazaar_id: int) -> Any:
     if request.method == "GET":
         return show("bazaar/planning/delete.html", bazaar)
     rules.lock(session, bazaar)
-    try:
+    with attempt() as done:
         rules.delete_bazaar(session, actor, bazaar)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(url_for(".overview", bazaar_id=bazaar_id), 303)
-    session.commit()
     flash(_("The bazaar is deleted."), "success")
     return redirect(url_for(".index"), 303)
 
@@ -197,18 +183,6 @@ def delete(bazaar_id: int) -> Any:
 def preview() -> str:
     """What Markdown looks like, for the editor."""
     return str(render_markdown(request.form.get("text", "")[:50_000]))
-
-
-def refuse(form: Any, problem: PortalError) -> None:
-    """Says in the form why it was not saved."""
-    if not isinstance(problem, InvalidPlan):
-        form.form_errors.append(str(problem))
-        return
-    for name, words in problem.errors.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, words]
-        else:
-            form.form_errors.append(words)
 
 
 def _form(posted: Any, values: dict[str, Any], bazaar: Bazaar | None) -> BazaarForm:
@@ -241,7 +215,7 @@ def _settled(bazaar: Bazaar, data: dict[str, Any]) -> Any:
         session.rollback()
         form = _form(None, {**_values(bazaar), **BazaarForm.values_of(chosen)}, bazaar)
         form.process(None, data={**_values(bazaar), **BazaarForm.values_of(chosen)})
-        refuse(form, problem)
+        show_problem(form, problem)
         return _show(form, bazaar, form_draft(session, actor, KIND, bazaar.id, bazaar.version))
     return _saved(bazaar)
 

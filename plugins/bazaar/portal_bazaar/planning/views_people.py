@@ -15,6 +15,7 @@ from portal.api import (
     Race,
     User,
     attachments_of,
+    attempt,
     current_actor,
     db,
     forget_draft,
@@ -23,6 +24,7 @@ from portal.api import (
     made_before,
     race,
     settle,
+    show_problem,
     signed_in,
 )
 
@@ -36,7 +38,6 @@ from .forms import HandOverForm, LessonForm, OrganiserForm
 from .lessons import LESSON_KIND
 from .services import lock
 from .views import bp
-from .views_editing import refuse
 
 
 @bp.route("/<int:bazaar_id>/manage/people", methods=["GET", "POST"])
@@ -48,13 +49,9 @@ def people(bazaar_id: int) -> Any:
     form = OrganiserForm()
     if form.validate_on_submit():
         lock(session, bazaar)
-        try:
+        with attempt(form) as done:
             rules.add_organiser(session, actor, bazaar, form.user_id.data, form.role.data or "")
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             flash(_("Added. They are told."), "success")
             return redirect(url_for(".people", bazaar_id=bazaar_id), 303)
     open_tasks = select(PlanTask.responsible_id, func.count(PlanTask.id)).where(
@@ -82,13 +79,9 @@ def remove_person(bazaar_id: int, user_id: int) -> Any:
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
     lock(session, bazaar)
-    try:
+    with attempt() as done:
         rules.remove_organiser(session, actor, bazaar, user_id)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(_("Taken off the list."), "success")
         if user_id == actor.user_id:
             return redirect(url_for(".index"), 303)
@@ -108,13 +101,9 @@ def hand_over(bazaar_id: int, user_id: int) -> Any:
     form = HandOverForm()
     if form.validate_on_submit():
         lock(session, bazaar)
-        try:
+        with attempt(form) as done:
             number = rules.give_job(session, actor, bazaar, user_id, form.user_id.data)
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             words = ngettext(
                 "Handed over, with %(num)s task.", "Handed over, with %(num)s tasks.", number
             )
@@ -241,7 +230,7 @@ def _write(
     except PortalError as problem:
         session.rollback()
         form = form or LessonForm(formdata=None, data={"text": words})
-        refuse(form, problem)
+        show_problem(form, problem)
         return _show(form, bazaar, one, draft)
     forget_draft(session, actor, request.form, address)
     session.commit()

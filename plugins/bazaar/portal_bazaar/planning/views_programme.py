@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.api import (
     FormDraft,
-    PortalError,
+    attempt,
     current_actor,
     db,
     forget_draft,
@@ -29,7 +29,6 @@ from . import programme as rules
 from .forms import PartForm, ThemeForm
 from .services import lock
 from .views import bp, part_times
-from .views_editing import refuse
 
 
 @bp.get("/<int:bazaar_id>/manage/programme")
@@ -80,17 +79,13 @@ def _part(bazaar: Bazaar, part: ProgrammePart | None, values: dict[str, Any]) ->
             if form.based_on.data != rules.mark_of(part):
                 return _meanwhile(bazaar, part, form, draft)
         names = ("kind", "title", "starts", "ends", "place", "note")
-        try:
+        with attempt(form) as done:
             if part is not None or made_before(session, actor, request.form) is None:
                 rules.write_part(
                     session, actor, bazaar, part, {name: form[name].data for name in names}
                 )
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
             forget_draft(session, actor, request.form, address)
-            session.commit()
+        if done:
             flash(_("Saved."), "success")
             return redirect(address, 303)
     page = show("bazaar/planning/part.html", bazaar, form=form, part=part, draft=draft)
@@ -139,13 +134,9 @@ def add_theme(bazaar_id: int) -> Any:
     form = ThemeForm()
     if form.validate():
         lock(session, bazaar)
-        try:
+        with attempt(form) as done:
             rules.add_theme(session, actor, bazaar, form.name.data or "")
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             return redirect(url_for(".programme", bazaar_id=bazaar_id, _anchor="themes"), 303)
     return _show(bazaar, form), 422
 
@@ -160,13 +151,9 @@ def edit_theme(bazaar_id: int, theme_id: int) -> Any:
     form = ThemeForm(data={"name": theme.name})
     if form.validate_on_submit():
         lock(session, bazaar)
-        try:
+        with attempt(form) as done:
             rules.rename_theme(session, actor, bazaar, theme, form.name.data or "")
-        except PortalError as problem:
-            session.rollback()
-            refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             flash(_("Saved."), "success")
             return redirect(url_for(".programme", bazaar_id=bazaar_id, _anchor="themes"), 303)
     page = show("bazaar/planning/theme.html", bazaar, form=form, theme=theme)

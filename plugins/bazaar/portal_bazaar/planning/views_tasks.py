@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from portal.api import (
     PortalError,
     Race,
+    attempt,
     back_to,
     csv_response,
     current_actor,
@@ -27,6 +28,7 @@ from portal.api import (
     narrow,
     race,
     settle,
+    show_problem,
     signed_in,
     today,
     xlsx_response,
@@ -40,7 +42,6 @@ from .forms import TaskForm
 from .services import lock
 from .tasks import TASK_KIND
 from .views import bp
-from .views_editing import refuse
 
 SHOWN = ("open", "mine", "done", "all")
 
@@ -109,13 +110,9 @@ def usual_tasks(bazaar_id: int) -> Any:
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
     lock(session, bazaar)
-    try:
+    with attempt() as done:
         made = rules.add_usual_tasks(session, actor, bazaar)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         words = ngettext("%(num)s task is added.", "%(num)s tasks are added.", len(made))
         ids = ",".join(str(one) for one in made)
         flash_undo(words, url_for(".undo_usual_tasks", bazaar_id=bazaar_id, tasks=ids))
@@ -152,7 +149,7 @@ def new_task(bazaar_id: int) -> Any:
             rules.write_task(session, actor, bazaar, None, _data(form))
         except PortalError as problem:
             session.rollback()
-            refuse(form, problem)
+            show_problem(form, problem)
         else:
             return _saved(bazaar)
     return _show(form, bazaar, None, draft)
@@ -201,16 +198,13 @@ def task_state(bazaar_id: int, task_id: int, what: str) -> Any:
     session, actor = db.session(), current_actor()
     bazaar = bazaar_or_404(session, actor, bazaar_id)
     one = _find(bazaar, task_id)
-    try:
+    with attempt() as done:
         if what == "remove":
             rules.remove_task(session, actor, one)
         else:
             rules.set_done(session, actor, one, what == "done")
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return back_to(request.form.get("next") or url_for(".page", bazaar_id=bazaar_id))
-    session.commit()
     if what == "done":
         undo = url_for(".task_state", bazaar_id=bazaar_id, task_id=task_id, what="reopen")
         flash_undo(_("Done."), undo)
@@ -237,7 +231,7 @@ def _write(bazaar: Bazaar, one: PlanTask, data: dict[str, Any], form: TaskForm |
         session.rollback()
         if form is None:
             form = TaskForm(formdata=None, data={**_values(one), **data})
-        refuse(form, problem)
+        show_problem(form, problem)
         draft = form_draft(session, actor, TASK_KIND, one.id, one.version)
         return _show(form, bazaar, one, draft)
     return _saved(bazaar)

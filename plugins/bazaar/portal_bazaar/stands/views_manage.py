@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from portal.api import (
-    PortalError,
+    attempt,
     csv_response,
     current_actor,
     db,
@@ -222,15 +222,10 @@ def take_back(bazaar_id: int, token: str) -> Any:
     session, actor, bazaar = db.session(), current_actor(), _bazaar(bazaar_id)
     services.lock(session, bazaar)
     what = ""
-    try:
+    with attempt() as done:
         what = undo.take_back(session, actor, bazaar, token)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
-        if what:
-            flash(_("Undone. What was changed by hand since stays."), "success")
+    if done and what:
+        flash(_("Undone. What was changed by hand since stays."), "success")
     pages = {undo.FILL: "bazaar_rounds.pitches", undo.ROWS: "bazaar_plan.manage"}
     if request.form.get("from") == "shifts":
         pages[undo.FILL] = "bazaar_rounds.shifts"

@@ -14,6 +14,7 @@ from portal.api import (
     Form,
     PortalError,
     UploadField,
+    attempt,
     content_path,
     current_actor,
     db,
@@ -125,13 +126,8 @@ def put(bazaar_id: int, stand_id: int) -> Any:
     session, actor = db.session(), current_actor()
     bazaar = organised_or_404(session, actor, bazaar_id)
     stand = stand_or_404(session, actor, bazaar, stand_id)
-    try:
+    with attempt(refusal=StandProblem):
         services.move(session, actor, stand, x=_typed("x"), y=_typed("y"), tell=_tells())
-    except StandProblem as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
     return redirect(url_for(".manage", bazaar_id=bazaar_id), 303)
 
 

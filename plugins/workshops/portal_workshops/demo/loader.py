@@ -29,7 +29,7 @@ from ..models import (
     SeriesFacilitator,
 )
 from ..series.calendar import follow
-from ..series.services import touched
+from ..series.saving import series_saved
 from ..sheets import sheets
 from ..vocabulary import SeatStatus
 from ..wishes.services import make_wish
@@ -137,7 +137,7 @@ class Loader:
         for education in row["educations"]:
             self._education(series, education)
         session.flush()
-        touched(session, SYSTEM, series, "created")
+        series_saved(session, SYSTEM, series, "created")
         follow(session, SYSTEM, series)
 
     def _education(self, series: Series, row: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from wtforms import SelectChoice
 
 from portal.api import (
     PortalError,
+    attempt,
     current_actor,
     db,
     forget_draft,
@@ -21,13 +22,13 @@ from portal.api import (
     made_before,
     paginate,
     requires,
+    show_problem,
     signed_in,
     unit_options,
 )
 
 from ..models import Plan, PlanPerson, Room
 from ..permissions import PLAN
-from ..series.data import InvalidSeries
 from ..wishes.gathering import Wishes
 from . import plans as rules
 from . import polls, solving
@@ -99,7 +100,7 @@ def create() -> Any:
         made = made_before(session, actor, request.form)
         if made is not None:
             return redirect(made, 303)
-        try:
+        with attempt(form) as done:
             plan = rules.create_plan(
                 session,
                 actor,
@@ -109,13 +110,9 @@ def create() -> Any:
                 seconds=form.seconds.data or 0,
                 practices=form.practices.data or (),
             )
-        except PortalError as problem:
-            session.rollback()
-            _refuse(form, problem)
-        else:
             made = url_for(".page", plan_id=plan.id)
             forget_draft(session, actor, request.form, made)
-            session.commit()
+        if done:
             return redirect(made, 303)
     page = render_template("workshops/groups/edit.html", form=form, plan=None, draft=draft)
     return page, 422 if form.errors else 200
@@ -209,7 +206,7 @@ def dates(plan_id: int) -> Any:
                 forget_draft(session, actor, request.form, done)
         except PortalError as problem:
             session.rollback()
-            _refuse(form, problem)
+            show_problem(form, problem)
         else:
             session.commit()
             flash(_("Added. People can be asked whether they can come."), "success")
@@ -257,14 +254,10 @@ def who(plan_id: int) -> Any:
         form.facilitator_ids.data = [one.user_id for one in plan.facilitators]
         form.rooms.data = [one.room_id for one in plan.rooms]
     if form.validate_on_submit():
-        try:
+        with attempt(form) as done:
             rules.set_facilitators(session, actor, plan, form.facilitator_ids.data or ())
             rules.set_rooms(session, actor, plan, form.rooms.data or ())
-        except PortalError as problem:
-            session.rollback()
-            _refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             return redirect(url_for(".free", plan_id=plan_id), 303)
     page = render_template("workshops/groups/who.html", form=form, plan=plan, rooms=rooms)
     return page, 422 if form.errors else 200
@@ -289,15 +282,11 @@ def ask(plan_id: int) -> Any:
     session, actor = db.session(), current_actor()
     plan = find(plan_id)
     form = AskForm()
-    try:
+    with attempt() as done:
         if not form.validate():
             raise PortalError(_("Choose a day."))
         number = polls.ask(session, actor, plan, form.poll_until.data)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(ngettext("%(num)s person is asked.", "%(num)s people are asked.", number), "success")
     return redirect(url_for(".page", plan_id=plan_id, _anchor="h-people"), 303)
 
@@ -433,40 +422,19 @@ def _person(plan: Plan, person_id: int) -> PlanPerson:
 def _did(form: Any, rule: Any, *arguments: Any, **named: Any) -> bool:
     """Whether a rule did what the form asks; commits, or puts what is wrong into the form."""
     session = db.session()
-    try:
+    with attempt(form) as done:
         rule(session, current_actor(), *arguments, **named)
-    except PortalError as problem:
-        session.rollback()
-        _refuse(form, problem)
-        return False
-    session.commit()
-    return True
+    return done.succeeded
 
 
 def _then(plan_id: int, anchor: str, rule: Any, *arguments: Any, endpoint: str = ".page") -> Any:
     """Does it, says what is wrong, and goes back."""
     session = db.session()
-    try:
+    with attempt():
         rule(session, current_actor(), *arguments)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
     return redirect(url_for(endpoint, plan_id=plan_id, _anchor=anchor), 303)
 
 
 def _pairs(texts: list[str]) -> set[tuple[int, int]]:
     found = [_PAIR.fullmatch(text) for text in texts]
     return {(int(one[1]), int(one[2])) for one in found if one is not None}
-
-
-def _refuse(form: Any, problem: PortalError) -> None:
-    if isinstance(problem, InvalidSeries):
-        for name, text in problem.errors.items():
-            if name in form:
-                form[name].errors = [*form[name].errors, text]
-            else:
-                form.form_errors.append(text)
-    else:
-        form.form_errors.append(str(problem))

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from portal.api import (
     PortalError,
+    attempt,
     csv_response,
     current_actor,
     db,
@@ -79,13 +80,9 @@ def accept(plan_id: int) -> Any:
     plan = find(plan_id)
     if plan.status == PlanStatus.ACCEPTED:  # pressed twice
         return redirect(url_for(".page", plan_id=plan_id), 303)
-    try:
+    with attempt() as done:
         made = solving.accept(session, actor, plan)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(
             ngettext(
                 "%(num)s series is made. Announce it when you are ready.",
@@ -102,13 +99,9 @@ def accept(plan_id: int) -> Any:
 def announce(plan_id: int) -> Any:
     """All series of the round are announced at once."""
     session, actor = db.session(), current_actor()
-    try:
+    with attempt() as done:
         number = solving.announce(session, actor, find(plan_id))
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(
             ngettext("%(num)s series is announced.", "%(num)s series are announced.", number),
             "success",
@@ -142,13 +135,9 @@ def export(plan_id: int, extension: str) -> Any:
 
 def _back(plan_id: int, rule: Any, words: str) -> Any:
     session = db.session()
-    try:
+    with attempt() as done:
         rule(session, current_actor(), find(plan_id))
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(words, "success")
     return redirect(url_for(".page", plan_id=plan_id, _anchor="h-groups"), 303)
 

@@ -22,7 +22,7 @@ from ..models import (
 )
 from ..vocabulary import ALIVE, HELP, HOLDS, SEAT_STATUS, SERIES_KIND
 from . import calendar, seats
-from .services import touched
+from .saving import series_saved
 
 
 def export_user(session: Session, user: User) -> Mapping[str, Any]:
@@ -153,7 +153,7 @@ def hand_over(
             continue
         session.flush()
         record(session, actor, "workshop_series.handed_over", SERIES_KIND, series.id)
-        touched(session, actor, series)
+        series_saved(session, actor, series)
         calendar.follow(session, actor, series)
 
 

@@ -18,6 +18,7 @@ from ..models import Participation, Seat, Series
 from ..permissions import plans
 from ..vocabulary import HOLDS, SERIES_KIND, TAKES_PART, SeatStatus, SeriesStatus
 from . import calendar, mails
+from .saving import series_saved
 
 #: An invitation lapses after so long, if nothing else ends it before.
 INVITED_FOR = dt.timedelta(days=14)
@@ -66,11 +67,19 @@ def is_open(series: Series) -> bool:
     )
 
 
+def participation_of(session: Session, series: Series, unit_id: int) -> Participation:
+    """The education's place in the series, made where there is none yet."""
+    found = next((one for one in series.participations if one.unit_id == unit_id), None)
+    if found is None:
+        found = Participation(unit_id=unit_id)
+        series.participations.append(found)
+        session.flush()
+    return found
+
+
 def sign_up(session: Session, actor: Actor, series: Series, unit: Unit) -> Seat:
     """Somebody signs up for their education: to a seat where one is free, else to the end of the
     queue. Again does no harm. Raises PortalError where one cannot."""
-    from .services import participation_of, touched
-
     if actor.user_id is None:
         raise NotAllowed(_("Sign in first."))
     lock(session, series)
@@ -90,7 +99,7 @@ def sign_up(session: Session, actor: Actor, series: Series, unit: Unit) -> Seat:
         seat.status, seat.seat_number = SeatStatus.WAITING, None
     session.flush()
     record(session, actor, "workshop_series.signed_up", SERIES_KIND, series.id, status=seat.status)
-    touched(session, actor, series)
+    series_saved(session, actor, series)
     calendar.follow(session, actor, series)
     mails.signed_up(session, series, seat, place_in_queue(series, seat))
     return seat
@@ -298,8 +307,6 @@ def _has_quota(series: Series, participation: Participation) -> bool:
 
 
 def _noted(session: Session, actor: Actor, series: Series, action: str) -> None:
-    from .services import touched
-
     record(session, actor, action, SERIES_KIND, series.id)
-    touched(session, actor, series)
+    series_saved(session, actor, series)
     calendar.follow(session, actor, series)

@@ -35,6 +35,7 @@ from ..vocabulary import ALIVE, HOLDS, SERIES_KIND, TAKES_PART, SeatStatus, Seri
 from . import calendar, mails, seats
 from .clashes import clashes, lock
 from .data import PLAIN, HalfData, InvalidSeries, SeriesData, checked, data_of, signup_moment
+from .saving import series_saved
 
 
 def create_series(
@@ -63,7 +64,7 @@ def create_series(
     session.flush()
     _write_people(session, series, data)
     record(session, actor, "workshop_series.created", SERIES_KIND, series.id, title=series.title)
-    touched(session, actor, series, "created")
+    series_saved(session, actor, series, "created")
     mails.tell_advisers(session, actor, series, [one.user_id for one in series.advisers])
     return series
 
@@ -100,7 +101,7 @@ def change_series(
         seats.close_up(session, series)
     session.flush()
     record(session, actor, "workshop_series.changed", SERIES_KIND, series.id, title=series.title)
-    touched(session, actor, series, "edited")
+    series_saved(session, actor, series, "edited")
     mails.tell_advisers(
         session, actor, series, [one.user_id for one in series.advisers if one.user_id not in asked]
     )
@@ -123,7 +124,7 @@ def open_series(session: Session, actor: Actor, series: Series) -> None:
     series.version += 1
     session.flush()
     record(session, actor, "workshop_series.opened", SERIES_KIND, series.id, title=series.title)
-    touched(session, actor, series, "opened")
+    series_saved(session, actor, series, "opened")
     calendar.follow(session, actor, series)
     for seat in series.seats:
         if seat.status == SeatStatus.OFFERED:
@@ -164,7 +165,7 @@ def decide(session: Session, actor: Actor, series: Series, *, go: bool, why: str
     series.version += 1
     session.flush()
     record(session, actor, "workshop_series.goes_ahead", SERIES_KIND, series.id)
-    touched(session, actor, series, "goes_ahead")
+    series_saved(session, actor, series, "goes_ahead")
     mails.goes_ahead(session, series)
 
 
@@ -195,7 +196,7 @@ def finish(session: Session, actor: Actor, series: Series) -> None:
             seats.let_go(seat, SeatStatus.CANCELLED)
     session.flush()
     record(session, actor, "workshop_series.done", SERIES_KIND, series.id)
-    touched(session, actor, series, "done")
+    series_saved(session, actor, series, "done")
 
 
 def add_education(
@@ -215,7 +216,7 @@ def add_education(
     seats.lock(session, series)
     if series.status not in ALIVE:
         raise PortalError(_("The series is over or cancelled."))
-    participation = participation_of(session, series, unit.id)
+    participation = seats.participation_of(session, series, unit.id)
     if leader is not None:
         participation.leader_id = leader.id
     wanted = list({one.id: one for one in [leader, *people] if one is not None}.values())
@@ -232,19 +233,9 @@ def add_education(
         seats.give(session, actor, series, participation, user, invite=invite)
     session.flush()
     record(session, actor, "workshop_series.education", SERIES_KIND, series.id, unit=unit.name)
-    touched(session, actor, series)
+    series_saved(session, actor, series)
     calendar.follow(session, actor, series)
     return participation
-
-
-def participation_of(session: Session, series: Series, unit_id: int) -> Participation:
-    """The education's place in the series, made where there is none yet."""
-    found = next((one for one in series.participations if one.unit_id == unit_id), None)
-    if found is None:
-        found = Participation(unit_id=unit_id)
-        series.participations.append(found)
-        session.flush()
-    return found
 
 
 def remove_education(
@@ -270,7 +261,7 @@ def remove_education(
         series.id,
         unit=participation.unit.name,
     )
-    touched(session, actor, series)
+    series_saved(session, actor, series)
     calendar.follow(session, actor, series)
 
 
@@ -294,15 +285,9 @@ def answer_help(session: Session, actor: Actor, series: Series, help: str, note:
     mine.help, mine.note = help, " ".join(note.replace("\x00", "").split())[:500]
     session.flush()
     record(session, actor, "workshop_series.help", SERIES_KIND, series.id, help=help)
-    touched(session, actor, series)
+    series_saved(session, actor, series)
     calendar.follow(session, actor, series)
     mails.tell_planner_of_help(session, actor, series, mine)
-
-
-def touched(session: Session, actor: Actor, series: Series, action: str = "") -> None:
-    """Tells the portal that the series, or who may see it, is another."""
-    session.flush()
-    saved(session, SERIES_KIND, series.id, audience(session, series), actor=actor, action=action)
 
 
 def follow_sheet(session: Session, actor: Actor, sheet_id: int, *, gone: bool = False) -> None:
@@ -364,7 +349,7 @@ def _cancel(session: Session, actor: Actor, series: Series, why: str) -> None:
     series.version += 1
     session.flush()
     record(session, actor, "workshop_series.cancelled", SERIES_KIND, series.id, title=series.title)
-    touched(session, actor, series, "cancelled")
+    series_saved(session, actor, series, "cancelled")
     if announced:
         mails.cancelled(session, series)
         calendar.cancel(session, actor, series)

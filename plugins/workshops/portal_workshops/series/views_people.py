@@ -14,6 +14,7 @@ from portal.api import (
     PortalError,
     Unit,
     User,
+    attempt,
     contacts_seen,
     current_actor,
     db,
@@ -177,13 +178,9 @@ def remove_person(series_id: int, seat_id: int) -> Any:
     seat = next((one for one in series.seats if one.id == seat_id), None)
     if seat is None:
         abort(404)
-    try:
+    with attempt() as done:
         seats.cancel(session, actor, series, seat)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(_("Taken off, and told by mail."), "success")
     return redirect(url_for(".people", series_id=series_id), 303)
 
@@ -197,13 +194,9 @@ def attendance(series_id: int) -> Any:
     if request.method == "POST":
         found = [_PAIR.fullmatch(text) for text in request.form.getlist("came")]
         chosen = {(int(one[1]), int(one[2])) for one in found if one is not None}
-        try:
+        with attempt() as done:
             came.tick(session, actor, series, chosen)
-        except PortalError as problem:
-            session.rollback()
-            flash(str(problem), "error")
-        else:
-            session.commit()
+        if done:
             flash(_("Saved."), "success")
         return redirect(url_for(".attendance", series_id=series_id), 303)
     series = _with_people(series_id)

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from portal.api import (
     PortalError,
     Race,
+    attempt,
     current_actor,
     db,
     forget_draft,
@@ -21,6 +22,7 @@ from portal.api import (
     race,
     requires,
     settle,
+    show_problem,
     signed_in,
 )
 
@@ -30,7 +32,7 @@ from ..sheets import fact
 from ..vocabulary import SERIES_KIND, SERIES_STATUS, SeriesStatus
 from . import rooms, seats
 from . import services as rules
-from .data import InvalidSeries, SeriesData, data_of
+from .data import SeriesData, data_of
 from .forms import CancelForm, RoomForm, SeriesForm
 from .versions import data_from, snapshot_of
 from .views import bp
@@ -59,15 +61,12 @@ def create() -> Any:
         return _show(form, None, draft)
     made = made_before(session, actor, request.form)
     if made is None:
-        try:
+        with attempt(form) as done:
             series = rules.create_series(session, actor, data=form.series_data())
-        except PortalError as problem:
-            session.rollback()
-            _refuse(form, problem)
+            made = url_for(".page", series_id=series.id)
+            forget_draft(session, actor, request.form, made)
+        if not done:
             return _show(form, None, draft)
-        made = url_for(".page", series_id=series.id)
-        forget_draft(session, actor, request.form, made)
-        session.commit()
     flash(_("Saved. Nobody sees it yet but those who plan and lead it."), "success")
     return redirect(made, 303)
 
@@ -101,7 +100,7 @@ def edit(series_id: int) -> Any:
         rules.change_series(session, actor, series, mine)
     except PortalError as problem:
         session.rollback()
-        _refuse(form, problem)
+        show_problem(form, problem)
         return _show(form, series, draft)
     return _changed(series)
 
@@ -127,7 +126,7 @@ def _settled(series: Series, chosen: SeriesData) -> Any:
     except PortalError as problem:
         session.rollback()
         form = _filled(series, chosen)
-        _refuse(form, problem)
+        show_problem(form, problem)
         return _show(form, series, form_draft(session, actor, SERIES_KIND, series.id))
     return _changed(series)
 
@@ -157,13 +156,9 @@ def announce(series_id: int) -> Any:
     """People see it and can sign up; invitations go out."""
     session, actor = db.session(), current_actor()
     series = planned_or_404(session, actor, series_id)
-    try:
+    with attempt() as done:
         rules.open_series(session, actor, series)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(_("Announced. Invitations are on their way."), "success")
     return redirect(url_for(".page", series_id=series_id), 303)
 
@@ -234,7 +229,7 @@ def _room(room: Room | None) -> Any:
     if form.validate_on_submit():
         if made_before(session, actor, request.form):
             return redirect(url_for(".room_list"), 303)
-        try:
+        with attempt(form) as done:
             rooms.save_room(
                 session,
                 actor,
@@ -244,12 +239,8 @@ def _room(room: Room | None) -> Any:
                 seats=form.seats.data or 1,
                 closed=bool(form.closed.data),
             )
-        except PortalError as problem:
-            session.rollback()
-            _refuse(form, problem)
-        else:
             forget_draft(session, actor, request.form, url_for(".room_list"))
-            session.commit()
+        if done:
             flash(_("Saved."), "success")
             return redirect(url_for(".room_list"), 303)
     page = render_template("workshops/series/room.html", form=form, room=room, draft=draft)
@@ -263,11 +254,3 @@ def _sent(draft: Any) -> MultiDict[str, str]:
 def _show(form: SeriesForm, series: Series | None, draft: Any) -> Any:
     page = render_template("workshops/series/edit.html", form=form, series=series, draft=draft)
     return page, 422 if form.errors else 200
-
-
-def _refuse(form: Any, problem: PortalError) -> None:
-    if not isinstance(problem, InvalidSeries):
-        form.form_errors.append(str(problem))
-        return
-    for name, text in problem.errors.items():
-        form[name].errors = [*form[name].errors, text]

@@ -13,6 +13,7 @@ from portal.api import (
     Unit,
     User,
     actor_for,
+    attempt,
     current_actor,
     db,
     public,
@@ -44,14 +45,10 @@ def sign_up(series_id: int) -> Any:
     if unit_id not in units:
         flash(_("Choose the education you come for."), "error")
         return redirect(url_for(".page", series_id=series_id), 303)
-    try:
+    with attempt() as done:
         seat = seats.sign_up(session, actor, series, session.get_one(Unit, unit_id))
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
         place = seats.place_in_queue(series, seat)
-        session.commit()
+    if done:
         if place:
             flash(_("You are number %(number)d in the queue.", number=place), "success")
         else:
@@ -83,14 +80,10 @@ def colleague(series_id: int) -> Any:
         problem = next(iter(form.colleague_id.errors), None)
         flash(problem or _("Choose the colleague who goes instead."), "error")
         return redirect(url_for(".page", series_id=series_id), 303)
-    try:
+    with attempt() as done:
         seats.substitute(session, actor, series, seat, other)
-    except PortalError as refused:
-        session.rollback()
-        flash(str(refused), "error")
-    else:
         name = other.name
-        session.commit()
+    if done:
         flash(_("%(name)s has your seat, and a mail.", name=name), "success")
     return redirect(url_for(".page", series_id=series_id), 303)
 

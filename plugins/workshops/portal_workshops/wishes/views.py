@@ -14,7 +14,7 @@ from portal.api import (
     Form,
     NotAllowed,
     Page,
-    PortalError,
+    attempt,
     back_to,
     csv_response,
     current_actor,
@@ -209,23 +209,20 @@ def make_series(key: str) -> Any:
     made = made_before(session, actor, request.form)
     if made is None:
         found = _practice(_wishes(), key)
-        try:
+        with attempt() as done:
             series = convene(session, actor, found)
-        except PortalError as problem:
-            session.rollback()
-            flash(str(problem), "error")
+            record(
+                session,
+                actor,
+                "workshop_wish.convened",
+                "workshop_series",
+                series.id,
+                title=series.title,
+            )
+            made = url_for("workshops.page", series_id=series.id)
+            forget_draft(session, actor, request.form, made)
+        if not done:
             return redirect(url_for(".practice", key=key), 303)
-        record(
-            session,
-            actor,
-            "workshop_wish.convened",
-            "workshop_series",
-            series.id,
-            title=series.title,
-        )
-        made = url_for("workshops.page", series_id=series.id)
-        forget_draft(session, actor, request.form, made)
-        session.commit()
     flash(_("The series is made. Choose days, then announce it: that invites people."), "success")
     return redirect(made, 303)
 
