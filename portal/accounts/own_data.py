@@ -82,7 +82,7 @@ def part_title(name: str) -> Any:
 
 def page_parts(found: OwnData) -> tuple[list[tuple[Any, Mapping[str, Any]]], list[Any]]:
     """(title, data) of each part, and what is missing, as the page shows them."""
-    parts = [
+    parts: list[tuple[Any, Mapping[str, Any]]] = [
         (part_title(name) or key_words(name), {key: _to_read(one) for key, one in part.items()})
         for name, part in found.parts.items()
     ]
