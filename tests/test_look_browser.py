@@ -41,8 +41,15 @@ def visit(device: Any, address: str) -> Any:
     return go
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (320, "light"),
+        (1280, "dark"),
+        pytest.param(320, "dark", marks=pytest.mark.slow),
+        pytest.param(1280, "light", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(visit: Any, path: str, width: int, theme: str) -> None:
     page = visit(path, width, color_scheme=theme)

@@ -157,6 +157,7 @@ def test_a_dead_network(device: Any, pad: Pad) -> None:
     assert again.locator("#text").input_value() == WORDS
 
 
+@pytest.mark.slow
 def test_the_network_comes_back_while_the_page_is_open(device: Any, pad: Pad) -> None:
     context = device()
     page = open_pad(context, pad)
@@ -168,6 +169,7 @@ def test_the_network_comes_back_while_the_page_is_open(device: Any, pad: Pad) ->
     assert stored(page) == 0
 
 
+@pytest.mark.slow
 def test_a_restarted_server(device: Any, pad: Pad) -> None:
     page = open_pad(device(), pad)
     pad.stop()
@@ -192,6 +194,7 @@ def test_an_ended_session(device: Any, pad: Pad) -> None:
     assert stored(again) == 0
 
 
+@pytest.mark.slow
 def test_signing_in_again_in_another_tab_is_enough(device: Any, pad: Pad) -> None:
     context = device()
     page = open_pad(context, pad)
@@ -246,6 +249,7 @@ def test_signing_out_asks_before_unsent_words_are_deleted(device: Any, pad: Pad)
     assert stored(page) == 0
 
 
+@pytest.mark.slow
 def test_typing_back_what_was_there_leaves_no_draft(device: Any, pad: Pad) -> None:
     context = device()
     page = open_pad(context, pad)
@@ -256,6 +260,7 @@ def test_typing_back_what_was_there_leaves_no_draft(device: Any, pad: Pad) -> No
     assert "Everything is saved" in page.goto(pad.url + "/drafts/").text()
 
 
+@pytest.mark.slow
 def test_a_form_with_errors_is_kept_as_it_came_back(device: Any, pad: Pad) -> None:
     page = open_pad(device(), pad)
     page.locator("#text").fill(WORDS)
@@ -272,6 +277,7 @@ def test_a_form_with_errors_is_kept_as_it_came_back(device: Any, pad: Pad) -> No
     assert home.locator(".vb-card").count() == 1
 
 
+@pytest.mark.slow
 def test_without_scripts_the_words_can_be_gone_on_with(device: Any, pad: Pad) -> None:
     page = open_pad(device(), pad)
     type_words(page)

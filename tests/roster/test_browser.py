@@ -19,6 +19,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_of_an_import_can_be_used_by_everyone(visit, sign_in, school, session, width):
     admin = sign_in("admin")

@@ -74,6 +74,7 @@ def test_the_photo_is_cut_where_the_keys_say(session, sign_in, visit, pictured):
     assert stored(session, Photo, key).focus_x == 1
 
 
+@pytest.mark.slow
 def test_the_pages_of_the_network_can_be_used_by_everyone(sign_in, visit, pictured):
     page = visit(sign_in("organiser"), "/ambassadors/", width=320)
     for path in (

@@ -81,7 +81,7 @@ def test_a_spreadsheet_from_the_upload_to_the_result(
     assert violations(page) == []
     page.select_option("#value-0", "none")
     press(page, "section[aria-labelledby=questions] .btn-outline-secondary")
-    press(page, "section[aria-labelledby=apply] .btn-primary")
+    press(page, ".vb-savebar .btn-primary")
     work()
     session.commit()
     page.reload()
@@ -90,6 +90,7 @@ def test_a_spreadsheet_from_the_upload_to_the_result(
     assert page.locator("td[data-label=Added]").first.text_content().strip() == "2"
 
 
+@pytest.mark.slow
 def test_the_whole_way_by_keyboard(session: Session, visit: Any, organiser: Any) -> None:
     """A task is ticked off with the keys alone, and taken back."""
     me, address = organiser

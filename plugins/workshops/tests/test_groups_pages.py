@@ -394,6 +394,7 @@ def test_an_erased_person_leaves_the_explanations_of_others_whole(
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_dragging_shows_the_price_and_everything_is_for_all(
     session: Any, planner: Any, round_of: Any, sign_in: Any, work: Any, visit: Any
 ) -> None:

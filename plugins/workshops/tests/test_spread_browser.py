@@ -115,6 +115,7 @@ def branch(page: Any, number: int) -> Any:
     return page.locator(f".spread-fold[aria-label*='Sted {number},']")
 
 
+@pytest.mark.slow
 def test_branches_fold_and_unfold(visit: Any, sign_in: Any, large: Any) -> None:
     page = visit(sign_in(), f"/workshops/spread/{large[0].id}")
     told = page.locator("[role=status][data-shown]")
@@ -155,6 +156,7 @@ def test_branches_fold_and_unfold(visit: Any, sign_in: Any, large: Any) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.slow
 def test_time_filters_and_fingers_on_what_is_folded(visit: Any, sign_in: Any, large: Any) -> None:
     address = f"/workshops/spread/{large[0].id}"
     page = visit(sign_in(), address, width=390, has_touch=True)
