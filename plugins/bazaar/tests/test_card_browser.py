@@ -130,6 +130,7 @@ def ready(context: Any, address: str) -> Any:
     return page
 
 
+@pytest.mark.slow
 def test_twenty_codes_without_net_are_twenty_entries(
     fair: Any, phone: Any, portal: Portal, session: Session
 ) -> None:
@@ -429,6 +430,7 @@ def test_scanning_within_the_page(fair: Any, phone: Any, session: Session) -> No
     assert entries(session) == 1
 
 
+@pytest.mark.slow
 def test_what_waits_is_sent_after_the_card_was_closed(
     fair: Any, phone: Any, portal: Portal, session: Session
 ) -> None:
