@@ -491,3 +491,44 @@ def test_what_waits_is_sent_after_the_card_was_closed(
     done = session.scalar(select(func.count()).select_from(CardOperation))
     session.rollback()
     assert done == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("full", [True, False], ids=["no room left", "a private window"])
+def test_where_the_phone_keeps_nothing_no_word_is_lost(
+    full: bool, fair: Any, phone: Any, session: Session
+) -> None:
+    """Storage that is full in the middle of a sentence, or that the browser never gives: what is
+    written stands on the page, is sent, and the page says that it has to stay open."""
+    from playwright.sync_api import expect
+
+    script = """
+      const error = () => { throw new DOMException("no room", "QuotaExceededError"); };
+      for (const name of ["put", "add"]) {
+        const real = IDBObjectStore.prototype[name];
+        IDBObjectStore.prototype[name] = function (...all) { return window.full ? error() : real.apply(this, all); };
+      }"""  # noqa: E501
+    context = phone(fair.person)
+    context.add_init_script(script if full else "IDBFactory.prototype.open = () => { throw 1; };")
+    page = context.new_page()
+    page.goto(fair.codes[0])
+    page.wait_for_selector(READY)
+    page.locator(f"#stand-{fair.ids[0]} [data-sent]").wait_for()
+    page.evaluate("window.full = true")
+    context.route("**/card/sync", lambda route: route.abort())
+    words = page.locator(f"#stand-{fair.ids[0]} textarea[name=expectation]")
+    words.fill("CANARY")
+    words.blur()
+    expect(page.locator("[data-net]")).to_contain_text("1 not sent yet")
+    expect(page.locator("[data-net]")).to_contain_text("Leave the page open")
+    page.locator("#choose").select_option(str(fair.ids[1]))
+    page.locator("[data-choose-form] button").click()
+    expect(page.locator("[data-net]")).to_contain_text("2 not sent yet")
+    expect(words).to_have_value("CANARY")
+    context.unroute("**/card/sync")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-net]")).to_contain_text("keeps nothing for later")
+    expect(page.locator("[data-line] [data-sent]:visible")).to_have_count(2)
+    found = session.execute(select(CardEntry.stand_id, CardEntry.expectation)).all()
+    session.rollback()
+    assert sorted(tuple(one) for one in found) == [(fair.ids[0], "CANARY"), (fair.ids[1], "")]

@@ -116,6 +116,22 @@ def test_two_forms_lose_nothing_unseen(fair: Any, session: Session) -> None:
     assert "Keep both" not in fair.person.page(fair.address).split("<template")[0]
 
 
+def test_handed_in_before_the_bazaar_has_begun_one_is_told(
+    fair: Any, bazaar: Any, visitor: Any, session: Session
+) -> None:
+    """It would be a slip mostly: what is seen there could not be put on it."""
+    from portal.api import User
+
+    address = fair.address + "/hand-in"
+    assert "has not begun" in fair.person.page(address)
+    state = fair.person.client.get(fair.address + "/state").get_json()
+    assert state["starts"] == int(fair.bazaar.starts_at.timestamp() * 1000)
+    assert state["hour"] and state["day"]
+    running = bazaar(starts_at=now() - dt.timedelta(minutes=1))
+    visitor(running, session.get(User, fair.person.id))
+    assert "has not begun" not in fair.person.page(f"/bazaar/{running.id}/card/hand-in")
+
+
 def test_handed_in_it_stays_as_it_is(fair: Any, session: Session) -> None:
     voice, silence, _bowl = fair.stands
     fair.person.post(fair.address + "/add", {"stand": str(voice.id)})

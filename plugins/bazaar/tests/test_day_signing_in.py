@@ -11,7 +11,7 @@ from portal_bazaar.attendance.registering import cancel, change
 from portal_bazaar.card.codes import badge_token
 from portal_bazaar.day import links
 from portal_bazaar.day.badges import print_anew
-from portal_bazaar.models import DayLink, DaySignIn, Visitor
+from portal_bazaar.models import Attendance, DayLink, DaySignIn, Visitor
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -399,6 +399,11 @@ def test_before_the_day_everybody_gets_one_link_and_latecomers_too(
     run()
     run()
     assert len(mails()) == 2
+    # Who has no address is not waited for, and nothing was sent when nobody was left.
+    assert session.scalars(links.without_link(fair)).all() == []
+    sent_at = session.get_one(Attendance, fair.id).links_sent_at
+    run()
+    assert session.get_one(Attendance, fair.id).links_sent_at == sent_at
     visitor(fair, name="Late Guest", email="late@guest.example")
     run()
     assert len(mails()) == 3
@@ -490,6 +495,24 @@ def test_who_was_on_the_way_to_a_stand_comes_there_by_the_badge(
     mine.post(f"/bazaar/{fair.id}/out", f"/bazaar/{fair.id}/register")
     mine.get(f"/bazaar/{fair.id}/in?next=https://evil.example")
     assert mine.post(own, own).location == f"/bazaar/{fair.id}/card"
+
+
+def test_who_was_on_the_way_to_a_stand_comes_there_with_the_password(
+    bazaar: Any, visitor: Any, phone: Any, sign_in: Any, session: Session
+) -> None:
+    from portal.api import User
+
+    fair = bazaar()
+    page = phone().get(f"/bazaar/{fair.id}/in?next=/bazaar/s/abc").text
+    assert 'href="/login?next=/bazaar/s/abc"' in page
+    # Who is signed in with an account and not registered is led to where one registers.
+    person = sign_in()
+    answer = person.client.get(f"/bazaar/{fair.id}/in?next=/bazaar/s/abc")
+    assert answer.location == f"/bazaar/{fair.id}/register"
+    assert person.client.get(answer.location).status_code == 200
+    visitor(fair, session.get(User, person.id))
+    answer = person.client.get(f"/bazaar/{fair.id}/in?next=/bazaar/s/abc")
+    assert answer.location == "/bazaar/s/abc"
 
 
 def test_a_guest_is_shown_no_way_that_ends_at_the_sign_in(

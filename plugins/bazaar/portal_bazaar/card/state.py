@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, format_time
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,8 @@ def card_state(session: Session, visitor: Visitor) -> dict[str, Any]:
         "bazaar": bazaar.id,
         "title": bazaar.title,
         "day": format_date(day_of(bazaar.starts_at), "long"),
+        "starts": int(bazaar.starts_at.timestamp() * 1000),
+        "hour": format_time(bazaar.starts_at, "short"),
         "user": str(visitor.user_id or ""),
         "salt": salt,
         "stands": [_stand(one, salt) for one in stands_of(session, bazaar)],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, redirect, request
+from flask_babel import format_date, format_time
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.api import db, public
+from portal.api import db, now, public
 
 from ..attendance.visitors import current_visitor
 from ..frame import show
@@ -19,7 +20,7 @@ from .operations import Where
 from .organising import line_of
 from .services import Outcome
 from .views import bp, page
-from .words import REFUSALS
+from .words import REFUSALS, early_words
 
 
 @bp.post("/<int:bazaar_id>/card/add")
@@ -92,7 +93,14 @@ def ask_hand_in(bazaar_id: int) -> Any:
     view = showing.CardView.of(session, visitor)
     if view.closed:
         return redirect(plain.card_url(bazaar_id), 303)
-    return show("bazaar/card/hand_in.html", visitor.bazaar, view=view)
+    starts = visitor.bazaar.starts_at
+    early = early_words(format_date(starts, "long"), format_time(starts, "short"))
+    return show(
+        "bazaar/card/hand_in.html",
+        visitor.bazaar,
+        view=view,
+        early=early if now() < starts else "",
+    )
 
 
 @bp.post("/<int:bazaar_id>/card/hand-in")

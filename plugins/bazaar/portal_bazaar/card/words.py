@@ -44,6 +44,16 @@ ORIGINS: dict[str, Any] = {
 }
 
 
+def early_words(day: str = "@", hour: str = "#") -> str:
+    """What is said to who would hand the card in before the bazaar has begun."""
+    return gettext(
+        "The bazaar has not begun. It begins on %(day)s at %(hour)s, and what you see there could "
+        "not be put on your card any more.",
+        day=day,
+        hour=hour,
+    )
+
+
 def page_words() -> dict[str, Any]:
     """What the card's script says; '#' is where the number goes. Danish and English both have
     two forms, for one and for more."""
@@ -101,6 +111,11 @@ def page_words() -> dict[str, Any]:
         "notStored": gettext(
             "This browser keeps nothing on the phone. Stay online, and use Save on each stand."
         ),
+        "notKept": gettext("This phone keeps nothing for later."),
+        "keepOpen": gettext(
+            "It has no room, or the window is private. Leave the page open until all is sent."
+        ),
+        "early": early_words(),
         "refusals": {code: str(words) for code, words in REFUSALS.items()},
         "origins": {code: str(words) for code, words in ORIGINS.items()},
         "fields": {code: str(words) for code, words in FIELD_WORDS.items()},

@@ -229,9 +229,10 @@ def answer(job: JobContext) -> None:
 
 
 def without_link(bazaar: Bazaar) -> Select[Visitor]:
-    """Those who come and were mailed no link yet."""
+    """Those who come and were mailed no link yet, of those who can be mailed."""
     had = select(DayLink.visitor_id).where(DayLink.visitor_id == Visitor.id, DayLink.how == MAIL)
-    return visitors_of(bazaar).where(~had.exists())
+    guest = Visitor.user_id.is_(None) & (Visitor.email != "")
+    return visitors_of(bazaar).where(~had.exists(), guest | Visitor.user.has(User.active))
 
 
 def send_to_all(session: Session, actor: Actor, bazaar: Bazaar) -> int:
@@ -244,8 +245,8 @@ def send_to_all(session: Session, actor: Actor, bazaar: Bazaar) -> int:
     if kept is None:
         kept = Attendance(bazaar_id=bazaar.id)
         session.add(kept)
-    kept.links_sent_at = now()
     if sent:
+        kept.links_sent_at = now()
         record(session, actor, "bazaar.links_sent", "bazaar", bazaar.id, number=sent)
     return sent
 

@@ -11,8 +11,18 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask import session as browser
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from portal.api import back_to, count_try, current_actor, db, forget_tries, now, public
+from portal.api import (
+    back_to,
+    count_try,
+    current_actor,
+    db,
+    forget_tries,
+    narrow,
+    now,
+    public,
+)
 
 from ..attendance.names import name_of
 from ..attendance.visitors import current_visitor, day_ends, sign_in_visitor, sign_out_visitor
@@ -58,6 +68,7 @@ def _page(bazaar: Bazaar, mail: MailForm, badge: BadgeForm, **more: Any) -> str:
         title=bazaar.title if bazaar.visibility == "everyone" else "",
         mail=mail,
         badge=badge,
+        then=_next(bazaar),
         **{"sent": False, **more},
     )
 
@@ -72,6 +83,11 @@ def sign_in(bazaar_id: int) -> Any:
     wanted = request.args.get("next", "")
     if _inside(wanted) and len(wanted) < LONGEST_NEXT:
         browser[NEXT] = [bazaar.id, wanted]
+    actor = current_actor()
+    if actor.is_signed_in and session.scalar(
+        narrow(select(Bazaar.id).where(Bazaar.id == bazaar_id), actor, Bazaar)
+    ):  # with an account that is not registered so far
+        return redirect(url_for("bazaar_attendance.mine", bazaar_id=bazaar.id))
     return _page(bazaar, MailForm(formdata=None), BadgeForm(formdata=None))
 
 

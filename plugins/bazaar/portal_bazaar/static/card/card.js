@@ -5,6 +5,7 @@ import { signedOutAt, tell } from "./leaving.js";
 import { Lines } from "./lines.js";
 import * as queue from "./queue.js";
 import { scanner } from "./scan.js";
+import { lasting } from "./store.js";
 import { Sync } from "./sync.js";
 
 const root = document.querySelector("#bazaar-card");
@@ -87,6 +88,11 @@ function paint() {
   for (const place of document.querySelectorAll("[data-bazaar-title]")) place.textContent = `${view.card.title}, ${view.card.day}.`;
   find("empty").hidden = view.lines.length > 0 || Boolean(view.closed);
   for (const part of document.querySelectorAll("[data-open]")) part.hidden = Boolean(view.closed);
+  const shut = find("closed"); // where the server has not said so
+  if (shut) {
+    shut.hidden = !view.closed || view.handingIn;
+    find("closed-text").textContent = words.refusals[view.closed] ?? "";
+  }
   const handIn = find("hand-in");
   if (handIn) handIn.hidden = !view.lines.length;
   paintChoices();
@@ -110,11 +116,12 @@ function paintNet() {
 
 function netWords() {
   const { unsent, handingIn } = view;
-  const more = handingIn ? words.handingIn : words.safe;
-  if (!navigator.onLine) return unsent ? [counted("offline", unsent), more] : [words.offlineNone, handingIn ? words.handingIn : words.none];
-  if (!unsent && !handingIn) return ["", ""];
+  const more = !lasting() ? words.keepOpen : handingIn ? words.handingIn : words.safe;
+  if (!navigator.onLine) return unsent ? [counted("offline", unsent), more] : [words.offlineNone, !lasting() ? words.keepOpen : handingIn ? words.handingIn : words.none];
+  if (!unsent && !handingIn) return lasting() ? ["", ""] : [words.notKept, words.keepOpen];
   const title = unsent ? counted("unsent", unsent) : words.handingIn;
   if (state === "signedOut" || state === "other") return [title, words.signedOut];
+  if (!lasting()) return [title, words.keepOpen];
   return [title, state === "retrying" ? words.retrying : words.sending];
 }
 
@@ -180,6 +187,10 @@ function listen() {
   find("hand-in")?.addEventListener("click", (event) => {
     event.preventDefault();
     find("hand-in-waiting").hidden = !view.unsent;
+    const { starts, day, hour, now, fetched } = view.card;
+    const early = find("hand-in-early");
+    early.hidden = !(Date.now() + now - fetched < starts); // by the portal's clock
+    early.textContent = words.early.replace("@", day).replace("#", hour);
     asking.returnValue = "";
     asking.showModal();
   });
@@ -191,6 +202,9 @@ function listen() {
     await sync.now();
     // The page that says thank you, and what comes now.
     if (online && !view.handingIn) location.replace(sync.addresses.card);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!lasting() && view?.unsent) event.preventDefault();
   });
   channel.addEventListener("message", () => show());
   addEventListener("online", () => { show(); sync.soon(); });
