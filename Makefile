@@ -13,7 +13,9 @@ SOURCES := setup.cfg setup.py pyproject.toml $(wildcard plugins/*/pyproject.toml
 export PORTAL_DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install tools run test test-all lint types check-translations translations search-eval clean
+# One part after the other, also under -j: each takes all processors.
+.NOTPARALLEL:
+.PHONY: help install tools run test fast test-all slow on-postgresql lint types check-translations translations search-eval clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -39,13 +41,20 @@ tools: $(TESTED)  ## what tests and linter need, in .venv
 run: $(INSTALLED)  ## start the portal; Ctrl-C ends it
 	@exec $(BIN)/portal run
 
-test: lint types  ## linter, type check and the fast tests
+test: lint types fast  ## linter, type check and the fast tests
+
+fast: $(TESTED)
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 # The slow ones: real processes that are killed, every page under axe, wheels; then the fast ones
-# once more on PostgreSQL, on the server that PORTAL_TEST_POSTGRESQL names.
-test-all: test  ## the slow tests too, and everything on PostgreSQL
+# once more on PostgreSQL, on the server that PORTAL_TEST_POSTGRESQL names. With `make -k` each part
+# runs whatever became of the others, and the exit status tells.
+test-all: test slow on-postgresql  ## the slow tests too, and everything on PostgreSQL
+
+slow: $(TESTED)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
+
+on-postgresql: $(TESTED)
 ifdef PORTAL_TEST_POSTGRESQL
 	PORTAL_TEST_DATABASE_URL=$(PORTAL_TEST_POSTGRESQL) $(BIN)/python -m pytest -n auto -m "not slow and not browser"
 else
