@@ -75,3 +75,28 @@ def test_it_stands_on_an_empty_portal_too(session: Session) -> None:
     session.commit()
     for row in session.scalars(select(Series)):
         assert row.seats == []
+
+
+def test_a_round_waits_for_the_click_that_proposes_groups(
+    session: Session, make: Any, sheet: Any, mails: Any
+) -> None:
+    from portal_workshops.groups.solving import what_is_missing
+    from portal_workshops.models import Plan
+
+    row = CONTENT["round"]
+    make.user("organiser", email="organiser@demo.example", roles=["organiser"])
+    unit = make.unit("Læreruddannelsen", kind="education")
+    for title in row["practices"]:
+        sheet(title)
+    wishing = {one["who"] for one in CONTENT["wishes"] if one.get("origin") in row["practices"]}
+    for name in sorted(wishing):
+        make.user(name, email=f"{name}@demo.example", units=[unit])
+    loader.load_workshops(session)
+    session.commit()
+    plan = session.scalars(select(Plan)).one()
+    assert {one.title for one in plan.practices} == set(row["practices"])
+    assert {one.user.name for one in plan.people} >= wishing
+    assert len(plan.dates) == len(row["days"])
+    assert [one for one in plan.people if one.answered_at is None] == plan.people[-1:]
+    assert what_is_missing(plan) == []
+    assert mails() == []

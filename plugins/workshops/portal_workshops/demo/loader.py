@@ -33,6 +33,7 @@ from ..series.saving import series_saved
 from ..sheets import sheets
 from ..vocabulary import SeatStatus
 from ..wishes.services import make_wish
+from .round import load_round
 
 SOURCE = Path(__file__).parent / "workshops.toml"
 STARTS, ENDS = dt.time(12, 30), dt.time(16, 0)
@@ -86,6 +87,7 @@ class Loader:
                     text=row.get("text", ""),
                 )
         self.session.flush()
+        load_round(self.session, self.content["round"], self.people, self.rooms)
 
     def _those(self, names: Iterable[str]) -> list[User]:
         """The people of these addresses who are there."""
