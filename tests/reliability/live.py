@@ -46,8 +46,9 @@ class LivePortal:
         self.process: subprocess.Popen[str] | None = None
         self.log = instance.with_suffix(".log")
 
-    def start(self, timeout: float = 90) -> str:
-        """Starts it and returns what it printed up to its address."""
+    def start(self, timeout: float = 240) -> str:
+        """Starts it and returns what it printed up to its address; what does not come up in time
+        is ended."""
         with self.log.open("a") as log:
             begin = log.tell()
             self.process = subprocess.Popen(
@@ -57,7 +58,11 @@ class LivePortal:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        return self.wait_for(STARTED, begin, timeout)
+        try:
+            return self.wait_for(STARTED, begin, timeout)
+        except BaseException:
+            self.end()
+            raise
 
     def wait_for(self, pattern: re.Pattern[str], begin: int, timeout: float) -> str:
         assert self.process is not None

@@ -20,7 +20,7 @@ def live(tmp_path):
 
 def test_start_stop_and_start_again_keeps_everything(live):
     live.start()
-    assert until(lambda: "staff@demo.example" in live.log.read_text(), 5)
+    assert until(lambda: "staff@demo.example" in live.log.read_text())
     users = live.run("user", "list", "--json").stdout
     assert "staff@demo.example" in users
     assert live.stop() in (0, 130)
