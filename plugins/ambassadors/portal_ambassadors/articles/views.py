@@ -10,9 +10,9 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from portal.api import (
-    PortalError,
     Race,
     attachments_of,
+    attempt,
     current_actor,
     db,
     flash_undo,
@@ -25,6 +25,7 @@ from portal.api import (
     paginate,
     race,
     settle,
+    show_problem,
     signed_in,
 )
 
@@ -166,8 +167,7 @@ def _save(article: Article | None, data: ArticleData, form: ArticleForm | None) 
             rules.change(session, actor, article, data)
     except InvalidArticle as problem:
         form = form or _filled(article)
-        for name, text in problem.errors.items():
-            form[name].errors = [*form[name].errors, text]
+        show_problem(form, problem)
         number = article.id if article is not None else None
         return _show(form, article, form_draft(session, actor, KIND, number))
     forget_draft(session, actor, request.form)
@@ -229,12 +229,8 @@ def _change(article: Article, change: Any, words: str, undo_url: str = "") -> An
     session, actor = db.session(), current_actor()
     rules.lock(session, article)
     article_id = article.id
-    try:
+    with attempt() as done:
         change(session, actor, article)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash_undo(words, undo_url)
     return redirect(url_for(".page", article_id=article_id), 303)

@@ -11,11 +11,13 @@ from wtforms import SelectChoice
 
 from portal.api import (
     PortalError,
+    attempt,
     csv_response,
     current_actor,
     db,
     flash_undo,
     requires,
+    show_problem,
     xlsx_response,
 )
 
@@ -85,7 +87,7 @@ def _group_page(group: CompetenceGroup | None) -> Any:
         try:
             rules.save_group(db.session(), current_actor(), form.name.data or "", group)
         except rules.InvalidEntry as problem:
-            _refuse(form, problem)
+            show_problem(form, problem)
         else:
             db.session.commit()
             flash(_("The group is saved."), "success")
@@ -140,7 +142,7 @@ def _page(competence: Competence | None) -> Any:
                 competence=competence,
             )
         except rules.InvalidEntry as problem:
-            _refuse(form, problem)
+            show_problem(form, problem)
         else:
             session.commit()
             flash(_("The competence is saved."), "success")
@@ -255,13 +257,9 @@ def move_group(group_id: int) -> Any:
 
 
 def _do(action: Any, text: str, undo: str = "") -> Any:
-    try:
+    with attempt() as done:
         action()
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
-    else:
-        db.session.commit()
+    if done:
         flash_undo(text, undo)
     return redirect(url_for(".keep"), 303)
 
@@ -271,11 +269,3 @@ def _find(model: Any, object_id: int) -> Any:
     if found is None:
         abort(404)
     return found
-
-
-def _refuse(form: Any, problem: rules.InvalidEntry) -> None:
-    for name, text in problem.errors.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, text]
-        else:
-            form.form_errors.append(text)

@@ -103,6 +103,6 @@ def page_slots(session: Session, slot: str, actor: Actor, obj: object) -> Iterab
 def object_saved(session: Session, kind: str, object_id: int) -> None:
     """Somebody became an ambassador, or is none any longer."""
     if kind == AMBASSADOR_KIND:
-        from .members import follow
+        from .following import follow
 
         follow(session, object_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from portal.api import PortalError, actor_for, db, now, public, seal, speak_to, unseal
+from portal.api import actor_for, attempt, db, now, public, seal, speak_to, unseal
 
 from ..models import Meeting, MeetingGuest
 from . import seats
@@ -75,12 +75,7 @@ def answer_by_link(token: str) -> Any:
     meeting, guest = found
     seats.lock(session, meeting)
     word = request.form.get("answer", "")
-    try:
+    with attempt():
         if word in OFFERED and word != guest.answer:
             seats.answer(session, actor_for(session, guest.user), meeting, word)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
     return redirect(url_for(".by_link", token=token), 303)

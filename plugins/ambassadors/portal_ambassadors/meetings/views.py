@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.api import (
     PortalError,
+    attempt,
     back_to,
     current_actor,
     db,
@@ -147,14 +148,10 @@ def answer(meeting_id: int) -> Any:
     meeting = find(meeting_id)
     seats.lock(session, meeting)
     word = request.form.get("answer", "")
-    try:
+    with attempt() as done:
         seat = seats.answer(session, actor, meeting, word)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
         waits = word == Answer.YES and not seat
-        session.commit()
+    if done:
         if waits:
             flash(_("All seats are taken. You are told when one is free."), "success")
         elif word == Answer.YES:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from portal.api import (
     PortalError,
     Race,
+    attempt,
     csv_response,
     current_actor,
     db,
@@ -22,6 +23,7 @@ from portal.api import (
     race,
     requires,
     settle,
+    show_problem,
     signed_in,
     today,
     xlsx_response,
@@ -56,7 +58,7 @@ def create() -> Any:
     posted: Any = request.form if request.method == "POST" else draft.fields
     form = MeetingForm(formdata=MultiDict(posted)) if posted is not None else MeetingForm(None)
     if request.method == "POST" and form.validate():
-        try:
+        with attempt(form, InvalidMeeting) as done:
             made = rules.plan(
                 session,
                 actor,
@@ -64,12 +66,8 @@ def create() -> Any:
                 form.repeat.data or "",
                 form.times.data or (1 if not form.repeat.data else 0),
             )
-        except InvalidMeeting as problem:
-            session.rollback()
-            _refuse(form, problem)
-        else:
             forget_draft(session, actor, request.form)
-            session.commit()
+        if done:
             words = ngettext(
                 "Planned. The invitation is on its way.",
                 "%(num)s meetings are planned. The invitations are on their way.",
@@ -125,7 +123,7 @@ def _save(meeting: Meeting, data: MeetingData, form: MeetingForm | None) -> Any:
             form = MeetingForm(formdata=None, data=values)
             form.guest_ids.keep([*data.guest_ids, *(one.user_id for one in meeting.guests)])
             del form.repeat, form.times
-        _refuse(form, problem)
+        show_problem(form, problem)
         draft = form_draft(session, actor, KIND, meeting_id, meeting.version)
         return _show(form, meeting, draft)
     forget_draft(session, actor, request.form)
@@ -196,7 +194,7 @@ def add_point(meeting_id: int) -> Any:
     meeting = _find(meeting_id)
     form = PointForm()
     if form.validate_on_submit():
-        try:
+        with attempt(form, InvalidMeeting) as done:
             points.add(
                 session,
                 actor,
@@ -206,11 +204,7 @@ def add_point(meeting_id: int) -> Any:
                 user_id=form.user_id.data,
                 due_on=form.due_on.data,
             )
-        except InvalidMeeting as problem:
-            session.rollback()
-            _refuse(form, problem)
-        else:
-            session.commit()
+        if done:
             flash(_("Noted."), "success")
             return redirect(url_for(".page", meeting_id=meeting_id, _anchor="h-points"), 303)
     page = render_template("ambassadors/meetings/point.html", form=form, meeting=meeting)
@@ -241,13 +235,9 @@ def attendance(meeting_id: int) -> Any:
     if request.method == "POST":
         seats.lock(session, meeting)
         chosen = {int(text) for text in request.form.getlist("came") if _is_id(text)}
-        try:
+        with attempt() as done:
             came.tick(session, actor, meeting, chosen)
-        except PortalError as problem:
-            session.rollback()
-            flash(str(problem), "error")
-        else:
-            session.commit()
+        if done:
             flash(_("Saved. Only coordinators see who came."), "success")
         return redirect(url_for(".page", meeting_id=meeting_id), 303)
     guests = sorted(meeting.guests, key=lambda one: one.user.name.casefold())
@@ -323,14 +313,6 @@ def _show(form: MeetingForm, meeting: Meeting | None, draft: Any) -> Any:
         today=today(),
     )
     return page, 422 if form.errors else 200
-
-
-def _refuse(form: Any, problem: PortalError) -> None:
-    if not isinstance(problem, InvalidMeeting):
-        form.form_errors.append(str(problem))
-        return
-    for name, text in problem.errors.items():
-        form[name].errors = [*form[name].errors, text]
 
 
 def _is_id(text: str) -> bool:

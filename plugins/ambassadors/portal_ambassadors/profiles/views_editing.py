@@ -15,6 +15,7 @@ from portal.api import (
     PortalError,
     Race,
     User,
+    attempt,
     current_actor,
     db,
     flash_undo,
@@ -28,6 +29,7 @@ from portal.api import (
     requires,
     resolve,
     settle,
+    show_problem,
     signed_in,
     today,
 )
@@ -225,14 +227,10 @@ def set_level(ambassador_id: int, competence_id: int) -> Any:
     if competence is None or "competences" not in rules.shown_to(actor, ambassador):
         abort(404)
     level = request.values.get("level", "")
-    try:
+    with attempt() as done:
         chosen = int(level) if level in map(str, LEVELS) else -1
         was = rules.set_level(session, actor, ambassador, competence, chosen)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         words = _("%(name)s: %(level)s.", name=competence.name, level=str(LEVELS[chosen].words))
         undo = url_for(
             ".set_level", ambassador_id=ambassador_id, competence_id=competence_id, level=was
@@ -281,7 +279,7 @@ def appoint() -> Any:
         try:
             ambassador = rules.appoint(session, actor, user, _choice(form))
         except InvalidProfile as problem:
-            _refuse(form, problem)
+            show_problem(form, problem)
         except PortalError as problem:
             form.form_errors.append(str(problem))
         else:
@@ -304,7 +302,7 @@ def choice(ambassador_id: int) -> Any:
         try:
             rules.change_choice(session, actor, ambassador, _choice(form))
         except InvalidProfile as problem:
-            _refuse(form, problem)
+            show_problem(form, problem)
         else:
             session.commit()
             flash(_("Choice and mandate are saved."), "success")
@@ -361,11 +359,6 @@ def _choice(form: ChoiceForm) -> ChoiceData:
     for name in ("chosen_how", "chosen_why", "mandate"):
         values[name] = values[name] or ""
     return ChoiceData(**values)
-
-
-def _refuse(form: Any, problem: InvalidProfile) -> None:
-    for name, text in problem.errors.items():
-        form[name].errors = [*form[name].errors, text]
 
 
 def _person(text: str) -> User | None:

@@ -13,6 +13,7 @@ from portal.api import (
     Form,
     PortalError,
     UploadField,
+    attempt,
     content_path,
     current_actor,
     db,
@@ -97,14 +98,11 @@ def whole_photo(ambassador_id: int) -> Any:
 def focus(ambassador_id: int) -> Any:
     """Cuts the photo around another point."""
     ambassador = find_mine(ambassador_id)
-    try:
+    with attempt() as done:
         x, y = _percent("x"), _percent("y")
         photos.set_focus(db.session(), current_actor(), ambassador, x, y)
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(url_for(".photo_page", ambassador_id=ambassador_id), 303)
-    db.session.commit()
     flash(_("The photo is cut anew."), "success")
     return redirect(url_for(".page", ambassador_id=ambassador_id), 303)
 

@@ -7,34 +7,21 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, Function, Membership, User, led_units
-
-from ..places import Places
+from portal.api import Actor, Membership, led_units
+from portal.api import leaders_of as leaders_of_units
 
 
 def leaders_of(session: Session, user_ids: Iterable[int]) -> dict[int, set[int]]:
     """The people who lead the nearest unit above each person that has a leader, themselves left
     out. Three queries, however many people."""
-    wanted = set(user_ids)
-    places = Places(session)
-    leading: dict[int, set[int]] = {}
+    found: dict[int, set[int]] = {user_id: set() for user_id in user_ids}
     rows = session.execute(
-        select(Membership.unit_id, Membership.user_id)
-        .join(User, User.id == Membership.user_id)
-        .where(Membership.function == Function.LEADER, User.active)
-    )
-    for unit_id, user_id in rows:
-        leading.setdefault(unit_id, set()).add(user_id)
-    found: dict[int, set[int]] = {user_id: set() for user_id in wanted}
-    rows = session.execute(
-        select(Membership.user_id, Membership.unit_id).where(Membership.user_id.in_(wanted))
-    )
+        select(Membership.user_id, Membership.unit_id).where(Membership.user_id.in_(found))
+    ).all()
+    leading = leaders_of_units(session, {unit_id for _user_id, unit_id in rows})
     for user_id, unit_id in rows:
-        for place in places.above(unit_id):
-            above = leading.get(place.id, set()) - {user_id}
-            if above:
-                found[user_id] |= above
-                break
+        others = (leaders - {user_id} for leaders in leading[unit_id])
+        found[user_id] |= next(filter(None, others), set())
     return found
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from portal.api import (
     PortalError,
+    attempt,
     back_to,
     contacts_seen,
     csv_response,
@@ -254,13 +255,9 @@ def _change(round_id: int, ambassador_id: int, change: Any, words: str, undo_url
         rules.require_care(session, actor, reply)
     except PortalError:
         abort(404)
-    try:
+    with attempt() as done:
         change(session, actor, reply)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash_undo(words, undo_url)
     return back_to(request.form.get("back") or url_for(".index"))
 

@@ -14,18 +14,20 @@ from portal.api import (
     Membership,
     PortalError,
     User,
+    attempt,
     current_actor,
     db,
     led_units,
     may,
     narrow,
     paginate,
+    show_problem,
     signed_in,
     today,
 )
 
 from ..models import Ambassador, Nomination
-from ..profiles.data import ChoiceData, InvalidProfile
+from ..profiles.data import ChoiceData
 from ..rounds.leaders import leads
 from ..vocabulary import CHOSEN, Status
 from . import services as rules
@@ -219,28 +221,17 @@ def _try(form: Form, change: Any) -> Any:
     """What `change` returns; None with the errors in the form, and nothing changed."""
     try:
         return change()
-    except InvalidProfile as problem:
-        db.session.rollback()
-        for name, text in problem.errors.items():
-            if name in form:
-                form[name].errors = [*form[name].errors, text]
-            else:
-                form.form_errors.append(text)
     except PortalError as problem:
         db.session.rollback()
-        form.form_errors.append(str(problem))
+        show_problem(form, problem)
     return None
 
 
 def _change(one: Nomination, change: Any, words: str) -> Any:
     number = one.id
-    try:
+    with attempt() as done:
         change()
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
-    else:
-        db.session.commit()
+    if done:
         flash(words, "success")
     if rules.find_nomination(db.session(), current_actor(), number) is None:
         return redirect(url_for("ambassadors.index"), 303)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.api import PortalError, current_actor, db, signed_in
+from portal.api import PortalError, attempt, current_actor, db, show_problem, signed_in
 
 from ..models import Ambassador
 from ..profiles.data import InvalidProfile
@@ -62,8 +62,7 @@ def change(ambassador_id: int) -> Any:
         try:
             made = rules.change(session, actor, ambassador, wanted, number)
         except InvalidProfile as problem:
-            for name, text in problem.errors.items():
-                form[name].errors = [*form[name].errors, text]
+            show_problem(form, problem)
         except PortalError as problem:
             # Who has read the newer one saves again, on top of it.
             form.based_on.data = str(there.number if there else 0)
@@ -87,13 +86,9 @@ def confirm(ambassador_id: int) -> Any:
     ambassador, _side = _find(ambassador_id)
     version = request.form.get("version", "")
     number = int(version[:9]) if version.isascii() and version.isdigit() else -1
-    try:
+    with attempt() as done:
         rules.confirm(session, actor, ambassador, number)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(_("Confirmed."), "success")
     return redirect(url_for(".page", ambassador_id=ambassador_id), 303)
 

@@ -13,7 +13,7 @@ from portal.api import (
     ConflictError,
     FormDraft,
     NotAllowed,
-    PortalError,
+    attempt,
     current_actor,
     db,
     flash_undo,
@@ -88,13 +88,10 @@ def differences(run_id: int, found_id: int) -> Any:
         if chosen.race is None:
             title, found_key = there.title, found.id
             data = _consistent(from_snapshot(chosen.data), request.form)
-            try:
+            with attempt() as done:
                 changed = taking.settle_differences(session, actor, found, there, data)
-            except PortalError as problem:
-                session.rollback()
-                flash(str(problem), "error")
+            if not done:
                 return redirect(url_for(".differences", run_id=run_id, found_id=found_key), 303)
-            session.commit()
             words = _("%(title)s has the new texts.", title=title)
             flash(words if changed else _("Nothing was changed."), "success")
             return redirect(url_for(".page", run_id=run_id, _anchor=f"sheet-{found_key}"), 303)
