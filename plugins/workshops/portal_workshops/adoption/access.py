@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.api import SYSTEM, Actor, led_units
+from portal.api import SYSTEM, Actor, User, actor_for, led_units
 
 from ..models import Adoption, Participation, Seat, Series
 from ..permissions import facilitates, plans, takes_part
@@ -89,6 +89,12 @@ def title_for(actor: Actor, adoption: Adoption, sheet: Any) -> str:
     if adoption.unit is None:
         return _("A practice that you cannot see")
     return _("A practice at %(place)s", place=adoption.unit.name)
+
+
+def title_told(session: Session, user: User, adoption: Adoption) -> str:
+    """The same for one who is asked by mail: a leader is also asked about what they cannot see."""
+    actor = actor_for(session, user)
+    return title_for(actor, adoption, fact(session, actor, adoption.sheet_id))
 
 
 def adoption_or_404(session: Session, actor: Actor, adoption_id: int) -> Adoption:

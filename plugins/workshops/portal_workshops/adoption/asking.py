@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.api import JobContext, User, full_address, leaders_of, morning, now, send_mail, today
 
 from ..models import Adoption, AdoptionAction, AdoptionReview
+from .access import title_told
 from .tokens import action_token, review_token
 from .words import HINTS, NEXT_REVIEW, REMIND_AFTER, STATUSES, Status
 
@@ -138,7 +139,7 @@ def whom_to_ask(session: Session, adoption: Adoption) -> User | None:
 
 def _mail_review(session: Session, review: AdoptionReview, user: User, what: str) -> None:
     link = full_address(f"/workshops/adoptions/answer/{review_token(review)}")
-    title = review.adoption.title
+    title = title_told(session, user, review.adoption)
     send_mail(
         session,
         user,

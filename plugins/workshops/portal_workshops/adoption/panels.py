@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 from portal.api import Actor, Panel, Waiting, today
 
 from ..models import Adoption, AdoptionAction, AdoptionReview
-from .access import may_see, readers_of_draft
+from ..sheets import facts
+from .access import may_see, readers_of_draft, title_for
 from .words import HINTS, STATUSES, Status
 
 SOON = dt.timedelta(days=7)
@@ -81,14 +82,16 @@ def waiting(session: Session, actor: Actor) -> Iterable[Waiting]:
         .limit(3)
     )
     seen = set()
-    for review in session.scalars(asked):
+    reviews = session.scalars(asked).all()
+    known = facts(session, actor, [one.adoption.sheet_id for one in reviews])
+    for review in reviews:
         if review.adoption_id in seen:
             continue
         seen.add(review.adoption_id)
         yield Waiting(
             _("How does it go?"),
             url_for("workshops_adoption.page", adoption_id=review.adoption_id),
-            review.adoption.title,
+            title_for(actor, review.adoption, known.get(review.adoption.sheet_id or 0)),
             "clock-history",
             "amber",
             order=40,

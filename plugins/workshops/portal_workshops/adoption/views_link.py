@@ -10,7 +10,7 @@ from portal.api import PortalError, actor_for, db, public
 
 from ..models import AdoptionReview
 from . import services as rules
-from .access import may_answer
+from .access import may_answer, title_told
 from .tokens import action_of, review_of
 from .words import HINTS, STATUSES
 
@@ -31,6 +31,7 @@ def ask(token: str) -> Any:
         "workshops/adoption/answer.html",
         review=review,
         adoption=review.adoption,
+        title=title_told(db.session(), review.asked, review.adoption) if review.asked else "",
         meant=meant if meant in STATUSES else "",
         answered=review.answered_at is not None and request.args.get("change") is None,
         statuses=STATUSES,

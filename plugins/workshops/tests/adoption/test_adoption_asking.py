@@ -210,3 +210,32 @@ def test_the_pages_behind_the_links_speak_the_receivers_language(
             client.set_cookie("portal_language", other)  # the browser may be anybody's
             page = client.get(f"/workshops/adoptions/{path}").text
             assert f'<html lang="{language}"' in page
+
+
+def test_a_leader_who_is_asked_instead_is_not_told_the_title_of_what_is_hidden(
+    session, make, sheet, workshop, clock, mails, sign_in
+):
+    from portal.api import Membership
+
+    keeper, unit = make.user("Kim Keeper", roles=["staff"]), make.unit("Radiograf")
+    boss = make.user("Bo Boss", email="bo.boss@school.example")
+    session.add(Membership(user_id=boss.id, unit_id=unit.id, function="leader"))
+    hidden = sheet(
+        CANARY,
+        author=keeper,
+        responsible_id=keeper.id,
+        builds_on_id=workshop.origin.id,
+        unit_id=unit.id,
+        visibility="private",
+    )
+    services.follow_sheet(session, make.actor_of(keeper), hidden.id, "trying")
+    keeper.active = False
+    session.commit()
+    clock(days=200)
+    asking.ask(session)
+    session.commit()
+    (mail,) = [one for one in asked(mails) if boss.email in one]
+    assert CANARY not in mail and "Radiograf" in mail
+    person = sign_in(boss)
+    assert CANARY not in person.page("/")
+    assert CANARY not in person.page(re.search(r"(/workshops/adoptions/answer/[^?\s]+)", mail)[1])
