@@ -219,3 +219,17 @@ def test_pages_fit_a_phone_and_axe_finds_nothing(session, sign_in, held, visit, 
     page = visit(sign_in(held.boss), "/bazaar/" + path.format(held.id), width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+
+
+def test_the_report_counts_who_was_there(session, bazaar, stand, visitor):
+    """Who has something on the card was there, also when the door was too busy to say so."""
+    from portal_bazaar.effect.report import report_of
+
+    fair = bazaar(starts_at=now() - dt.timedelta(days=120))
+    practice = stand(fair)
+    visitor(fair, name="At the door", checked_in_at=now())
+    walked_by = visitor(fair, name="Walked by")
+    visitor(fair, name="Never came")
+    session.add(CardEntry(visitor_id=walked_by.id, stand_id=practice.id, visited_at=now()))
+    session.commit()
+    assert report_of(session, fair).visitors == 2

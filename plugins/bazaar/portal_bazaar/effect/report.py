@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.api import Unit, day_of, pdf, today
 
+from ..commitments.tables import was_here
 from ..models import (
     Bazaar,
     Commitment,
@@ -73,7 +74,7 @@ def report_of(session: Session, bazaar: Bazaar) -> Report:
     """Reads it."""
     found = taken_at(session, bazaar)
     come = select(func.count(Visitor.id)).where(Visitor.bazaar_id == bazaar.id)
-    came = session.scalar(come.where(Visitor.checked_in_at.is_not(None))) or 0
+    came = session.scalar(come.where(was_here())) or 0
     plan = timing.plan_of(session, bazaar)
     return Report(
         bazaar,
