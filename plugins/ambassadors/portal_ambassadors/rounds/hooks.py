@@ -16,6 +16,9 @@ from ..permissions import COORDINATE
 from ..vocabulary import KIND
 from .waiting import erase_user, export_user, waiting
 
+#: The keys of 'my data', here for the extraction of texts.
+KEYS = (_l("Revision rounds"),)
+
 
 def blueprints() -> Iterable[Blueprint]:
     """Answering, and the coordinator's and the leaders' pages."""

@@ -19,6 +19,16 @@ from .data import erase_user, export_user, hand_over, holdings
 from .merging import move_unit_things, unit_holdings
 from .showing import tabs, waiting
 
+#: The keys of 'my data', here for the extraction of texts.
+KEYS = (
+    _l("Asks for"),
+    _l("Asking refused"),
+    _l("Asked for a link"),
+    _l("Checked in"),
+    _l("Keepers see name"),
+    _l("Curious about"),
+)
+
 
 def blueprints() -> Iterable[Blueprint]:
     """All the pages."""

@@ -15,6 +15,23 @@ from .leaving import erase_user, export_user
 from .tabs import participation_tabs, tabs
 from .today import waiting
 
+#: The keys of 'my data', here for the extraction of texts.
+KEYS = (
+    _l("Practice wishes"),
+    _l("Canvas operations"),
+    _l("Canvas presence"),
+    _l("Adoptions"),
+    _l("Adoption answers"),
+    _l("Adoption questions"),
+    _l("Adoption actions"),
+    _l("Item"),
+    _l("Fields"),
+    _l("Sees"),
+    _l("Contributes"),
+    _l("Choice"),
+    _l("Wanted"),
+)
+
 
 def blueprints() -> Iterable[Blueprint]:
     """The canvas, what its browsers ask for, and the facilitator's pages."""
