@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from portal_bazaar.models import Curiosity, Visitor
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.api import SYSTEM, db
+from portal.api import SYSTEM, User, db, now
 
 
 def test_a_colleague_comes_for_their_own_education_as_what_they_are_there(
@@ -164,3 +165,26 @@ def test_signing_out_counts_at_once(app: Flask, session: Session, bazaar: Any) -
         assert current_visitor(session, fair) is visitor
         sign_out_visitor(session, fair)
         assert current_visitor(session, fair) is None
+
+
+def test_who_is_here_or_was_is_not_taken_off_the_list_any_longer(
+    session: Session, sign_in: Any, bazaar: Any, visitor: Any
+) -> None:
+    # A photographed badge could take people out of what is counted afterwards.
+    day = bazaar(starts_at=now() - dt.timedelta(hours=1))
+    over = bazaar(starts_at=now() - dt.timedelta(hours=9))
+    person = sign_in()
+    user = session.get(User, person.id)
+    here = visitor(day, user, checked_in_at=now())
+    was = visitor(over, user)
+    for one in (here, was):
+        place = f"/bazaar/{one.bazaar_id}/register"
+        assert "register/cancel" not in person.page(place)
+        assert person.post(f"{place}/cancel").status_code == 403
+        session.refresh(one)
+        assert one.cancelled_at is None
+    here.checked_in_at = None
+    session.commit()
+    person.post(f"/bazaar/{day.id}/register/cancel")
+    session.refresh(here)
+    assert here.cancelled_at is not None

@@ -17,6 +17,7 @@ from portal.api import (
     db,
     flash_undo,
     led_units,
+    now,
     public,
     signed_in,
 )
@@ -289,6 +290,7 @@ def mine(bazaar_id: int) -> Any:
         name=name_of(visitor) if visitor else actor.name,
         form=form,
         may_change=may_change,
+        may_cancel=visitor is not None and _may_cancel(bazaar, visitor),
         guest=user is None,
         phones=phones.phones_of(session, visitor) if visitor else [],
         phone=_this_phone(bazaar, visitor),
@@ -374,7 +376,8 @@ def say(bazaar_id: int, what: str) -> Any:
     bazaar, visitor = _mine(bazaar_id)
     if visitor is None:
         return _to_sign_in(bazaar) if not actor.is_signed_in else abort(404)
-    if not registering.registration_open(bazaar) and what == "yes":
+    may = registering.registration_open(bazaar) if what == "yes" else _may_cancel(bazaar, visitor)
+    if not may:
         abort(403)
     if what == "yes":
         registering.say_yes(session, actor, visitor)
@@ -391,6 +394,12 @@ def say(bazaar_id: int, what: str) -> Any:
         if guest:
             return _to_sign_in(bazaar)
     return redirect(url_for(".mine", bazaar_id=bazaar_id), 303)
+
+
+def _may_cancel(bazaar: Bazaar, visitor: Visitor) -> bool:
+    """Not once they are here, or it is over: who came has come, and what they wrote counts, also
+    when somebody has photographed their badge."""
+    return visitor.checked_in_at is None and now() < bazaar.ends_at
 
 
 @bp.route("/register/substitute", methods=["GET", "POST"])
