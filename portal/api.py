@@ -81,7 +81,7 @@ from portal.files.problems import FileProblem
 from portal.files.receiving import uploads
 from portal.files.services import attach, attachments_of, detach, store_upload
 from portal.files.storage import place_of
-from portal.folding import clean_name, danish_order, fold, name_key
+from portal.folding import clean_name, danish_order, fold, name_key, natural_order
 from portal.history.declaring import History, HistoryField
 from portal.history.races import Race, Settled, race, settle
 from portal.history.recording import latest_number
@@ -367,6 +367,7 @@ __all__ = [
     "name_history_actions",
     "name_key",
     "narrow",
+    "natural_order",
     "notify",
     "notify_followers",
     "now",

@@ -3,6 +3,7 @@ last."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "\u00ad": None})
@@ -23,6 +24,17 @@ def danish_order(text: str) -> str:
     apart = unicodedata.normalize("NFKD", plain)
     kept = "".join(char if char.isalnum() else " " for char in apart if char.isprintable())
     return " ".join(kept.split())
+
+
+def natural_order(text: str) -> str:
+    """As `danish_order`, and numbers by their size: 'Guest 2' before 'Guest 10'. A key for lists
+    that are sorted in memory; what is stored keeps the other."""
+    return re.sub(r"[0-9]+", _by_size, danish_order(text))
+
+
+def _by_size(found: re.Match[str]) -> str:
+    digits = found[0].lstrip("0") or "0"
+    return f"{min(len(digits), 999):03}{digits}"
 
 
 def clean_name(name: str) -> str:

@@ -63,6 +63,9 @@ def test_all_educations_are_invited_in_one_go_with_one_mail_a_leader(
     values["text"] = "Bring an open mind."
     values["answer_by"] = (now().date() + dt.timedelta(days=9)).isoformat()
     assert person.post(f"/bazaar/{fair.id}/manage/attendance/invite", values).status_code == 303
+    board = person.page(f"/bazaar/{fair.id}/manage/attendance")
+    assert "2 mails are on their way." in board
+    assert "Nobody could be written to for 1 education: Nobody&#39;s education." in board
     invited = {one.unit_id for one in session.scalars(select(InvitedEducation))}
     assert {school.first.id, school.second.id, lonely.id} <= invited
     assert third.id not in invited

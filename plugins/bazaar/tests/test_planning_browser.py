@@ -80,8 +80,8 @@ def test_a_spreadsheet_from_the_upload_to_the_result(
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert violations(page) == []
     page.select_option("#value-0", "none")
-    press(page, "section[aria-labelledby=questions] .btn-outline-secondary")
-    press(page, ".vb-savebar .btn-primary")
+    press(page, "role=button[name='Use the answers']")
+    press(page, "role=button[name=/^Do /]")
     work()
     session.commit()
     page.reload()

@@ -91,6 +91,10 @@ def oracle(plan):
             if shift.part_id == part.id and shift.stand_id in plan.stands:
                 for moment in range(round((part.starts - DAY).total_seconds() / 60), end):
                     where[moment][shift.person].add(("stand", shift.stand_id, part.id))
+    rounds = [part.id for part in plan.parts if part.pitches]
+    for stand in plan.stands if rounds else ():
+        if not any(slot.stand_id == stand and slot.part_id in rounds for slot in plan.slots):
+            found.add(("no_pitch", stand))
     for people in where.values():
         for person, doing in people.items():
             for one, other in combinations(doing, 2):
@@ -133,6 +137,8 @@ def said(plan):
             key = ("unmanned", one.part_id, one.stand_id, empty)
         elif one.trouble == Trouble.TOO_LONG:
             key = ("too_long", one.part_id, one.over)
+        elif one.trouble == Trouble.NO_PITCH:
+            key = ("no_pitch", one.stand_id)
         else:
             key = (str(one.trouble), one.slot_id)
         assert key not in found, "said twice"
@@ -175,6 +181,8 @@ def test_what_the_oracle_is_to_find():
         ("unmanned", 2, 2, 3),
     }
     assert oracle(plan) == expected == said(plan)
+    silent = Plan(parts[:1], frozenset({1, 2}), [SlotFacts(1, 1, 1, "ane", 0, 3)])
+    assert oracle(silent) == {("no_pitch", 2)} == said(silent)
 
 
 def test_a_round_that_just_fits_and_a_shift_that_begins_as_the_pitch_ends():

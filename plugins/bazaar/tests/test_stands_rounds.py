@@ -99,8 +99,9 @@ def test_before_the_first_shift_one_line_speaks_for_all_stands(session, sign_in,
     for page in ("pitches", "shifts"):
         text = boss.page(f"/bazaar/{fair.id}/manage/{page}")
         assert "nobody is at the 4 stands while visitors shop" in text
-        assert "1 thing to mend<" in text and "Nobody is at stand" not in text
-    assert "1 thing to mend in pitches and shifts" in boss.page(f"/bazaar/{fair.id}/manage")
+        assert "4 stands are in no pitch round." in text
+        assert "2 things to mend<" in text and "Nobody is at stand" not in text
+    assert "2 things to mend in pitches and shifts" in boss.page(f"/bazaar/{fair.id}/manage")
     # Moderators are not sent to a page that is closed to them.
     for who, link in ((fair.boss, True), (fair.moderator, False)):
         text = sign_in(who).page(f"/bazaar/{fair.id}/manage/pitches")
@@ -140,7 +141,7 @@ def test_filling_leaves_nothing_to_mend_and_keeps_what_is_there(session, sign_in
     )
     boss = sign_in(fair.boss)
     url = f"/bazaar/{fair.id}/manage/pitches/fill"
-    assert "stande er ikke med i nogen pitchrunde" in boss.page(url.removesuffix("/fill"))
+    assert "stands are in no pitch round" in boss.page(url.removesuffix("/fill"))
     assert sign_in(fair.moderator).post(url).status_code == 403
     assert boss.post(url).status_code == 303
     session.expire_all()

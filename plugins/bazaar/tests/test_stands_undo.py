@@ -134,3 +134,32 @@ def test_nothing_filled_is_nothing_to_undo(session: Session, make: Any, bazaar: 
     undo.keep(session, one, undo.FILL, slots=[], shifts=[])
     with pytest.raises(PortalError):
         undo.take_back(session, make.actor("organiser"), one, "other")
+
+
+def test_many_that_were_confirmed_are_what_they_were(
+    session: Session, make: Any, fair: Any, stand: Any, mails: Any
+) -> None:
+    """Proposed and invited, without their new numbers; one that got a pitch meanwhile stays, and
+    who was told too early is told."""
+    one, _ane, me = fair
+    new = [
+        stand(one, f"New {status}", status=status, number=None, keepers=[make.user()])
+        for status in ("proposed", "invited", "proposed")
+    ]
+    ids = [row.id for row in new]
+    session.commit()
+    url = f"/bazaar/{one.id}/manage/stands/"
+    me.post(f"{url}bulk", {"stand": [str(row) for row in ids]})
+    back = undo_url(me.page(url))
+    session.expire_all()
+    confirmed = session.scalars(select(Stand).where(Stand.id.in_(ids)).order_by(Stand.id)).all()
+    assert {row.status for row in confirmed} == {"confirmed"}
+    part = next(row for row in confirmed[0].bazaar.parts if row.kind == "pitches")
+    session.add(PitchSlot(part_id=part.id, stand_id=ids[2]))
+    session.commit()
+    assert me.post(back, {}).status_code == 303
+    session.expire_all()
+    found = session.scalars(select(Stand).where(Stand.id.in_(ids)).order_by(Stand.id)).all()
+    assert [row.status for row in found] == ["proposed", "invited", "confirmed"]
+    assert [row.number is None for row in found] == [True, True, False]
+    assert sum("is not confirmed yet" in mail for mail in mails()) == 2

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.api import Function, Membership, Unit, User, danish_order, leaders_of
+from portal.api import Function, Membership, Unit, User, leaders_of, natural_order
 
 from ..models import Bazaar, InvitedEducation, Reminder, Visitor
 from .belonging import asks_for
@@ -119,7 +119,7 @@ def grouped(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.group, []).append(row)
-    return sorted(found.items(), key=lambda one: danish_order(one[0]))
+    return sorted(found.items(), key=lambda one: natural_order(one[0]))
 
 
 def read_board(session: Session, bazaar: Bazaar, only: int | None = None) -> Board:
@@ -185,7 +185,7 @@ def read_board(session: Session, bazaar: Bazaar, only: int | None = None) -> Boa
                 tuple(one for one in visitors if asks_for(one, education)),
             )
         )
-    rows.sort(key=lambda row: danish_order(row.unit.name))
+    rows.sort(key=lambda row: natural_order(row.unit.name))
     return Board(rows)
 
 

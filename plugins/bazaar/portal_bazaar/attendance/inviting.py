@@ -16,9 +16,9 @@ from portal.api import (
     PortalError,
     Unit,
     User,
-    danish_order,
     full_address,
     leaders_of,
+    natural_order,
     now,
     record,
     send_mail,
@@ -87,7 +87,7 @@ def candidates(session: Session, bazaar: Bazaar) -> list[Candidate]:
         )
         for unit_id, unit in units.items()
     ]
-    return sorted(found, key=lambda one: danish_order(one.path))
+    return sorted(found, key=lambda one: natural_order(one.path))
 
 
 def invited_last(session: Session, bazaar: Bazaar) -> set[int]:

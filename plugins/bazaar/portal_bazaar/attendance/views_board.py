@@ -121,12 +121,7 @@ def invite(bazaar_id: int) -> Any:
                 answer_by=form.answer_by.data,
             )
         if done:
-            words = ngettext(
-                "%(num)s education is invited. The mail is on its way.",
-                "%(num)s educations are invited. The mails are on their way.",
-                made,
-            )
-            flash(words, "success")
+            _tell_invited(found, form.units.data or [], made)
             return redirect(url_for(".board", bazaar_id=bazaar_id), 303)
     return show(
         "bazaar/attendance/invite.html",
@@ -137,6 +132,26 @@ def invite(bazaar_id: int) -> Any:
         invited=len(found) - len(open_ones),
         lost=[one for one in open_ones if not one.leaders],
     )
+
+
+def _tell_invited(found: list[inviting.Candidate], chosen: list[int], made: int) -> None:
+    """How many were invited, how many mails that makes, and for whom there is nobody to mail."""
+    mine = [one for one in found if one.unit.id in set(chosen)]
+    letters = len({leader.id for one in mine for leader in one.leaders})
+    invited = ngettext("%(num)s education is invited.", "%(num)s educations are invited.", made)
+    mails = ngettext("%(num)s mail is on its way.", "%(num)s mails are on their way.", letters)
+    flash(f"{invited} {mails}" if letters else invited, "success")
+    lost = [one.path for one in mine if not one.leaders]
+    if lost:
+        words = ngettext(
+            "Nobody could be written to for %(num)s education: %(names)s. Open it on the board, "
+            "and name a delegate.",
+            "Nobody could be written to for %(num)s educations: %(names)s. Open them on the board, "
+            "and name a delegate each.",
+            len(lost),
+            names="; ".join(lost[:10]) + (" \u2026" if len(lost) > 10 else ""),
+        )
+        flash(words, "warning")
 
 
 @bp.route("/manage/attendance/remind", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.api import (
+    Page,
     Unit,
     User,
     attempt,
@@ -17,6 +18,7 @@ from portal.api import (
     current_actor,
     db,
     flash_undo,
+    natural_order,
     paginate,
     signed_in,
     xlsx_response,
@@ -91,6 +93,27 @@ def _wanted(bazaar: Bazaar) -> Select[Any]:
     return wanted.order_by(column.desc() if sort.startswith("-") else column, Visitor.id)
 
 
+def _page(bazaar: Bazaar, per_page: int = 50) -> Page[Visitor]:
+    """A page of them. Names stand as in a Danish dictionary and 'Guest 2' before 'Guest 10',
+    which no database orders alike: their names alone are read whole."""
+    session, wanted = db.session(), _wanted(bazaar)
+    sort = request.args.get("sort", "")
+    if sort.removeprefix("-") == "badge":
+        return paginate(session, wanted, per_page=per_page)
+    by_unit = sort.removeprefix("-") == "education"
+    shown = Unit.name if by_unit else func.coalesce(User.name, Visitor.name)
+    rows = session.execute(wanted.order_by(None).with_only_columns(Visitor.id, shown)).all()
+    ordered = sorted(
+        rows, key=lambda row: (natural_order(row[1] or ""), row[0]), reverse=sort.startswith("-")
+    )
+    asked = request.args.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    number = max(1, min(number, -(-len(ordered) // per_page)))
+    ids = [row[0] for row in ordered[(number - 1) * per_page : number * per_page]]
+    found = {one.id: one for one in session.scalars(wanted.where(Visitor.id.in_(ids)))}
+    return Page([found[one] for one in ids if one in found], number, per_page, len(ordered))
+
+
 @bp.get("/manage/visitors")
 @signed_in
 def visitors(bazaar_id: int) -> str:
@@ -100,7 +123,7 @@ def visitors(bazaar_id: int) -> str:
     return show(
         "bazaar/attendance/visitors.html",
         bazaar,
-        page=paginate(session, _wanted(bazaar), per_page=50),
+        page=_page(bazaar),
         total=session.scalar(
             select(func.count()).select_from(Visitor).where(Visitor.bazaar_id == bazaar.id)
         ),

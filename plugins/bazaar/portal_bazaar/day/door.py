@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.api import Actor, PortalError, danish_order, fold, now, record
+from portal.api import Actor, PortalError, fold, natural_order, now, record
 
 from ..attendance.names import name_of
 from ..attendance.registering import RegistrationProblem, cancel, register, say_yes, substitute
@@ -45,7 +45,7 @@ def find(session: Session, bazaar: Bazaar, text: str) -> list[Visitor]:
 
 def _order(visitor: Visitor) -> Any:
     away = visitor.cancelled_at is not None
-    return (away, visitor.checked_in_at is not None, danish_order(name_of(visitor)))
+    return (away, visitor.checked_in_at is not None, natural_order(name_of(visitor)))
 
 
 def check_in(session: Session, actor: Actor, visitor: Visitor) -> bool:
@@ -142,9 +142,9 @@ def groups(session: Session, bazaar: Bazaar) -> list[Group]:
         group = found.setdefault(name, Group(name, [], []))
         (group.here if one.checked_in_at is not None else group.missing).append(one)
     for group in found.values():
-        group.missing.sort(key=lambda one: danish_order(name_of(one)))
+        group.missing.sort(key=lambda one: natural_order(name_of(one)))
     return sorted(
-        found.values(), key=lambda one: (not one.name, -len(one.missing), danish_order(one.name))
+        found.values(), key=lambda one: (not one.name, -len(one.missing), natural_order(one.name))
     )
 
 
@@ -174,7 +174,7 @@ def paper_rows(session: Session, bazaar: Bazaar) -> list[PaperRow]:
         )
         for one in session.scalars(visitors_of(bazaar, asked=True))
     ]
-    return sorted(rows, key=lambda one: danish_order(one.name))
+    return sorted(rows, key=lambda one: natural_order(one.name))
 
 
 def by_letter(rows: Iterable[PaperRow]) -> list[tuple[str, list[PaperRow]]]:

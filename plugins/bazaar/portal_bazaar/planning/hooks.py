@@ -166,6 +166,7 @@ def trail_actions() -> Mapping[str, Any]:
         "bazaar.lesson_removed": _l("Took out what was learned"),
         "bazaar.import_started": _l("Began to set the bazaar up from a list"),
         "bazaar.import_done": _l("Set the bazaar up from a list"),
+        "bazaar.import_undone": _l("Took back what was set up from a list"),
     }
 
 

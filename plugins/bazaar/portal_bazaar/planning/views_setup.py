@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from portal.api import Page, PortalError, current_actor, db, lists, may, signed_in
+from portal.api import Page, PortalError, attempt, current_actor, db, lists, may, signed_in
 
 from ..frame import show
 from ..models import Bazaar, SetupImport
 from ..permissions import organised_or_404
-from .setup import exporting
+from .setup import exporting, undoing
 from .setup import services as rules
 from .setup.columns import COLUMNS, LISTS
 from .setup.plan import SetupPlan
@@ -109,7 +110,38 @@ def setup_page(bazaar_id: int, import_id: int) -> Any:
         lists=LISTS,
         outcomes=_outcomes(one),
         states=_states(),
+        undoing=undoing.can_be_undone(one),
+        undone=one.state == undoing.UNDONE,
+        gone=sum(one.result.get("gone", {}).values()),
+        kept=_kept_words(one),
     )
+
+
+def _kept_words(one: SetupImport) -> list[str]:
+    """What an undoing has left, in words."""
+    kept = one.result.get("kept", {})
+    words = {
+        "visitor": lambda number: ngettext("%(num)s person", "%(num)s people", number),
+        "stand": lambda number: ngettext("%(num)s stand", "%(num)s stands", number),
+        "theme": lambda number: ngettext("%(num)s theme", "%(num)s themes", number),
+        "education": lambda number: ngettext("%(num)s education", "%(num)s educations", number),
+    }
+    return [words[what](number) for what, number in kept.items() if what in words]
+
+
+@bp.post("/<int:bazaar_id>/manage/setup/<int:import_id>/undo")
+@signed_in
+def setup_undo(bazaar_id: int, import_id: int) -> Any:
+    """Takes back what the upload added, as far as nobody has built on it."""
+    _bazaar, one = _find(bazaar_id, import_id)
+    try:
+        undoing.take_back(db.session(), current_actor(), one)
+    except PortalError as problem:
+        db.session.rollback()
+        flash(str(problem), "error")
+    else:
+        db.session.commit()
+    return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
 
 
 def _preview(bazaar: Bazaar, one: SetupImport, problem: str = "") -> Any:
@@ -132,6 +164,7 @@ def _preview(bazaar: Bazaar, one: SetupImport, problem: str = "") -> Any:
         parts=parts,
         shown=rows[0],
         todo=len(plan.steps),
+        first_wrong=next((key for key in counts if counts[key]["wrong"]), name),
         page=rows[1],
         arranged=arranged,
         columns={key: _titles(key) for key in LISTS},
@@ -185,14 +218,10 @@ def setup_columns(bazaar_id: int, import_id: int) -> Any:
     """Which list sheets are, and what their columns hold."""
     _bazaar, one = _find(bazaar_id, import_id)
     chosen = {key: value.replace("\x00", "") for key, value in request.form.items()}
-    try:
+    with attempt() as done:
         rules.choose_columns(db.session(), current_actor(), one, chosen)
         rules.plan_of(db.session(), current_actor(), one)
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
-    else:
-        db.session.commit()
+    if done:
         unclear = any(sheet.missing for sheet in rules.arranged_of(one))
         if not unclear:
             flash(_("The columns are kept, for the next file too."), "success")
@@ -211,13 +240,8 @@ def setup_answers(bazaar_id: int, import_id: int) -> Any:
         if words is None:
             break
         found[words] = request.form.get(f"value-{number}", "").replace("\x00", "")
-    try:
+    with attempt():
         rules.answer(db.session(), current_actor(), one, found)
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
-    else:
-        db.session.commit()
     return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
 
 
@@ -265,16 +289,13 @@ def setup_progress(bazaar_id: int, import_id: int) -> Any:
 def setup_state(bazaar_id: int, import_id: int, what: str) -> Any:
     """Goes on with a run whose worker died, or drops a preview."""
     _bazaar, one = _find(bazaar_id, import_id)
-    try:
+    with attempt() as done:
         if what == "resume":
             rules.resume(db.session(), current_actor(), one)
         else:
             rules.discard(db.session(), current_actor(), one)
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
-    db.session.commit()
     if what == "resume":
         return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
     flash(_("The preview is dropped. Nothing was changed."), "success")
@@ -318,16 +339,22 @@ def _states() -> dict[str, tuple[str, str, str]]:
         PREVIEW: (_("Not begun yet"), "eye", "blue"),
         RUNNING: (_("Under way"), "hourglass-split", "amber"),
         DONE: (_("Done"), "check-circle-fill", "green"),
+        undoing.UNDONE: (_("Taken back"), "arrow-counterclockwise", "grey"),
     }
 
 
-def _outcomes(one: SetupImport) -> list[tuple[str, int, int, int]]:
-    """(list, added, changed, not possible) of those of which there were any."""
+def _outcomes(one: SetupImport) -> list[tuple[str, str, int, int, int]]:
+    """(list, where it is seen, added, changed, not possible) of those of which there were any."""
+    pages = {
+        "educations": "bazaar_attendance.board",
+        "stands": "bazaar_stands_manage.index",
+        "people": "bazaar_attendance.visitors",
+    }
     found = one.result.get("outcomes", {})
     kinds = (("education", "educations"), ("stand", "stands"), ("visitor", "people"))
     rows = []
     for key, name in kinds:
         numbers = tuple(found.get(f"{key}.{what}", 0) for what in ("new", "changed", "failed"))
         if any(numbers) or name in one.result.get("counts", {}):
-            rows.append((str(LISTS[name]), *numbers))
+            rows.append((str(LISTS[name]), url_for(pages[name], bazaar_id=one.bazaar_id), *numbers))
     return rows

@@ -1,8 +1,9 @@
 """The check of rounds and shifts: a pure function over plain data.
 
 It finds keepers who would be in two places, stands without anybody in shopping time, rounds that
-do not fit their part, and pitches of stands that are not there. `tests/test_stands_check.py`
-compares it, minute by minute, with an oracle that shares no code with it.
+do not fit their part, pitches of stands that are not there, and stands that no round has.
+`tests/test_stands_check.py` compares it, minute by minute, with an oracle that shares no code
+with it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Trouble(StrEnum):
     TOO_LONG = "too_long"
     NOT_THERE = "not_there"
     NO_SPEAKER = "no_speaker"
+    NO_PITCH = "no_pitch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def check(plan: Plan) -> list[Problem]:
     ]
     found = [
         *_rounds(plan),
+        *_unheard(plan),
         *_two_places([*pitching, *standing]),
         *_unmanned(plan, standing, pitching),
     ]
@@ -175,6 +178,14 @@ def _rounds(plan: Plan) -> Iterator[Problem]:
         if order and order[-1][2] > part.ends:
             over = -(-int((order[-1][2] - part.ends).total_seconds()) // 60)
             yield Problem(Trouble.TOO_LONG, part.id, over=over)
+
+
+def _unheard(plan: Plan) -> Iterator[Problem]:
+    """Stands in no round, where there are rounds; said of the first one."""
+    rounds = sorted((one for one in plan.parts if one.pitches), key=lambda one: one.starts)
+    heard = {slot.stand_id for slot in plan.slots if slot.part_id in {one.id for one in rounds}}
+    for stand_id in sorted(plan.stands - heard) if rounds else ():
+        yield Problem(Trouble.NO_PITCH, rounds[0].id, stand_id)
 
 
 def _two_places(doings: Iterable[Doing]) -> Iterator[Problem]:

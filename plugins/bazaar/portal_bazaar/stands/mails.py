@@ -74,6 +74,17 @@ def confirmed(
     )
 
 
+def unconfirmed(session: Session, actor: Actor, stand: Stand) -> None:
+    """To each keeper: it was confirmed by mistake, and waits again."""
+    _to_keepers(
+        session,
+        actor,
+        stand,
+        "unconfirmed",
+        lambda: _("Your stand at %(bazaar)s is not confirmed yet", bazaar=stand.bazaar.title),
+    )
+
+
 def turned_down(session: Session, actor: Actor, stand: Stand) -> None:
     """To each keeper: there is no room for the proposal."""
     _to_keepers(

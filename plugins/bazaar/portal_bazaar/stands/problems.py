@@ -38,6 +38,9 @@ def in_words(board: Board, problems: Iterable[Problem], shifts: bool = True) -> 
     if unmanned > 1:
         # The first one stays, and speaks for them all.
         problems = [one for one in problems if one.trouble != Trouble.UNMANNED or one is nobody[0]]
+    silent = [one for one in problems if one.trouble == Trouble.NO_PITCH]
+    if len(silent) > 1:  # they stand in a list of their own below the rounds
+        problems = [one for one in problems if one.trouble != Trouble.NO_PITCH or one is silent[0]]
     names = names_of(board)
     parts = {one.id: one for one in board.parts}
 
@@ -87,6 +90,13 @@ def in_words(board: Board, problems: Iterable[Problem], shifts: bool = True) -> 
             )
         if one.trouble == Trouble.NO_SPEAKER:
             return _("Nobody is named to pitch %(stand)s.", stand=stand(one.stand_id))
+        if one.trouble == Trouble.NO_PITCH:
+            return ngettext(
+                "%(stand)s is in no pitch round.",
+                "%(num)s stands are in no pitch round.",
+                len(silent),
+                stand=stand(one.stand_id),
+            )
         if one.stand_id in board.plan.stands:
             return _(
                 "The pitch of %(stand)s is in %(part)s, which is no pitch round.",
@@ -126,7 +136,7 @@ def _address(board: Board, one: Problem, shifts: bool) -> str:
             return ""
         stand_id = shift.stand_id if shift is not None else one.stand_id
         return url_for("bazaar_rounds.shifts", bazaar_id=bazaar_id, _anchor=f"stand-{stand_id}")
-    if one.part_id not in {part.id for part in board.rounds}:
+    if one.trouble == Trouble.NO_PITCH or one.part_id not in {part.id for part in board.rounds}:
         free = one.stand_id in {stand.id for stand in board.without_pitch}
         anchor = f"free-{one.stand_id}" if free else "free"
         return url_for("bazaar_rounds.pitches", bazaar_id=bazaar_id, _anchor=anchor)

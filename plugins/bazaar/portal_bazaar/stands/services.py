@@ -99,13 +99,18 @@ def confirm(session: Session, actor: Actor, stands: Iterable[Stand]) -> list[Sta
     """The stands take part: each gets a number and its codes, and its keepers are told. Those that
     are confirmed are left alone. Raises NotAllowed."""
     done = []
+    before = {}
     for stand in stands:
         _require_organiser(session, actor, stand.bazaar)
+        before[stand.id] = str(stand.status), stand.number
         if stand.status == StandStatus.CONFIRMED:
             continue
         _take_part(session, actor, stand)
         mails.confirmed(session, actor, stand)
         done.append(stand)
+    if len(done) > 1:
+        rows = [[one.id, *before[one.id], one.version] for one in done]
+        undo.keep(session, done[0].bazaar, undo.CONFIRM, stands=rows)
     return done
 
 

@@ -1,5 +1,5 @@
 """Taking back the last step for many stands at once: filling rounds and shifts, placing in rows,
-numbering anew. What somebody has changed by hand since stays as it is."""
+numbering anew, confirming. What somebody has changed by hand since stays as it is."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from portal.api import Actor, PortalError, record
 
-from ..models import Bazaar, PitchSlot, Shift, Stand, StandPlan
+from ..models import Bazaar, CardEntry, Curiosity, PitchSlot, Shift, Stand, StandPlan
 from ..vocabulary import KIND
+from . import mails
 from .rounds import plan_row
 
-FILL, ROWS, NUMBERS = "fill", "rows", "numbers"
+FILL, ROWS, NUMBERS, CONFIRM = "fill", "rows", "numbers", "confirm"
 
 
 def keep(session: Session, bazaar: Bazaar, what: str, **facts: Any) -> str:
@@ -51,6 +52,8 @@ def take_back(session: Session, actor: Actor, bazaar: Bazaar, token: str) -> str
         _lift(session, bazaar, done["stands"])
     elif what == NUMBERS:
         _number_back(session, bazaar, done["stands"])
+    elif what == CONFIRM:
+        _unconfirm(session, actor, bazaar, done["stands"])
     plan.undo = None
     session.flush()
     record(session, actor, "bazaar_stand.undone", KIND, bazaar.id, what=what)
@@ -95,6 +98,23 @@ def _number_back(session: Session, bazaar: Bazaar, numbers: Iterable[Sequence[An
     for stand in stands:
         stand.number = made.get(stand.id, (None, None))[0]
         stand.version += 1
+
+
+def _unconfirm(
+    session: Session, actor: Actor, bazaar: Bazaar, before: Iterable[Sequence[Any]]
+) -> None:
+    """Stands that nothing was done with since are what they were, and their keepers are told."""
+    was = {row[0]: tuple(row[1:]) for row in before}
+    pitched = set(session.scalars(select(PitchSlot.stand_id).where(PitchSlot.stand_id.in_(was))))
+    carded = set(session.scalars(select(CardEntry.stand_id).where(CardEntry.stand_id.in_(was))))
+    wanted = set(session.scalars(select(Curiosity.stand_id).where(Curiosity.stand_id.in_(was))))
+    for stand in _stands(session, bazaar, was):
+        status, number, version = was[stand.id]
+        if stand.version != version or stand.id in pitched | carded | wanted:
+            continue
+        stand.status, stand.number = status, number
+        stand.version += 1
+        mails.unconfirmed(session, actor, stand)
 
 
 def _stands(session: Session, bazaar: Bazaar, ids: Iterable[int]) -> Sequence[Stand]:

@@ -118,6 +118,7 @@ def index(bazaar_id: int) -> str:
             ("CSV", url_for(".export", bazaar_id=bazaar_id, form="csv", **filters.args())),
         ],
         open=services.is_open(bazaar),
+        confirmed=undo.last(session, bazaar, undo.CONFIRM),
     )
 
 
@@ -180,7 +181,9 @@ def bulk(bazaar_id: int) -> Any:
             "%(num)s stands are confirmed and have numbers.",
             len(done),
         )
-        flash(words, "success")
+        token = undo.last(session, bazaar, undo.CONFIRM) if len(done) > 1 else ""
+        back = url_for(".take_back", bazaar_id=bazaar_id, token=token) if token else None
+        flash_undo(words, back)
     else:
         flash(_("Tick the stands to confirm first."), "error")
     return redirect(

@@ -18,6 +18,7 @@ from ...card.codes import give_short_code
 from ...models import Bazaar, InvitedEducation, Keeper, Stand, Theme, Visitor
 from ...stands import mails
 from ...vocabulary import StandStatus
+from .undoing import how_it_is
 
 
 class Applier:
@@ -28,9 +29,12 @@ class Applier:
     ) -> None:
         self._session, self._actor, self._bazaar = session, actor, bazaar
         self._options = options
+        #: What the last step added, (what, id, how it is); None where it added nothing.
+        self.made: tuple[str, int, str] | None = None
 
     def apply(self, step: Mapping[str, Any]) -> str:
         """What happened: new, changed or same. Raises PortalError for what cannot be done."""
+        self.made = None
         return {
             "education": self._education,
             "theme": self._theme,
@@ -66,7 +70,12 @@ class Applier:
                 setattr(there, attribute, step[name])
                 outcome = outcome if outcome == lists.NEW else lists.CHANGED
         self._session.flush()
+        if outcome == lists.NEW:
+            self._note("education", there)
         return outcome
+
+    def _note(self, what: str, thing: Any) -> None:
+        self.made = (what, thing.id, how_it_is(thing))
 
     def _theme(self, step: Mapping[str, Any]) -> str:
         if self._theme_id(step["name"]) is not None:
@@ -75,8 +84,10 @@ class Applier:
             select(func.max(Theme.position)).where(Theme.bazaar_id == self._bazaar.id)
         )
         position = 0 if last is None else last + 1
-        self._session.add(Theme(bazaar_id=self._bazaar.id, name=step["name"], position=position))
+        theme = Theme(bazaar_id=self._bazaar.id, name=step["name"], position=position)
+        self._session.add(theme)
         self._session.flush()
+        self._note("theme", theme)
         return lists.NEW
 
     def _theme_id(self, name: str) -> int | None:
@@ -118,6 +129,8 @@ class Applier:
         session.flush()
         if self._options.get("mail_keepers") and stand.status == StandStatus.CONFIRMED and new:
             mails.confirmed(session, self._actor, stand, new)
+        if fresh:
+            self._note("stand", stand)
         return lists.NEW if fresh else lists.CHANGED
 
     def _same(self, step: Mapping[str, Any]) -> Stand | None:
@@ -187,7 +200,10 @@ class Applier:
             education=education,
             function=step["function"] or None,
         )
-        return lists.NEW if there is None else lists.CHANGED if made else lists.SAME
+        if there is None:
+            self._note("visitor", made)
+            return lists.NEW
+        return lists.CHANGED
 
     def _nameless(
         self, step: Mapping[str, Any], education: InvitedEducation | None

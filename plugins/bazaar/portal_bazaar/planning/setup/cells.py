@@ -16,6 +16,9 @@ from .layout import letter
 _NUMBER = re.compile(r"#[0-9]{1,9}")
 _ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+|(?<=<)#[0-9]{1,9}(?=>)")
 
+#: Between several people in one cell; a comma is between a surname and a first name as often.
+_BETWEEN = re.compile(r"\s*[;|\n]\s*|\s+(?:&|/|\+|og|and)\s+")
+
 
 @dataclass(frozen=True, slots=True)
 class CellMistake(lists.Mistake):
@@ -44,9 +47,12 @@ class RowReader:
         """Whether there is nothing in any column we know."""
         return not any(cell.strip() for cell in self.cells.values())
 
-    def line(self, name: str, limit: int) -> str:
-        """One line of at most `limit` characters."""
+    def line(self, name: str, limit: int, *, breaks: bool = False) -> str:
+        """One line of at most `limit` characters; with `breaks`, '; ' stands for each end of a
+        line in the cell."""
         raw = self.cells.get(name, "")
+        if breaks:
+            raw = "; ".join(part for part in raw.splitlines() if part.strip())
         try:
             if lists.is_formula(raw, guarded=self.guarded):
                 raise lists.CellProblem(_("This looks like a formula. Write the value itself."))
@@ -83,9 +89,9 @@ class RowReader:
     def people(self, name: str) -> list[tuple[str, str]]:
         """(name, address) of each of several people: 'Ane Holm <ane@skole.dk>; bo@skole.dk'. An
         address without a name has '' for it, a name without an address too."""
-        text = self.line(name, 1_000)
+        text = self.line(name, 1_000, breaks=True)
         found = []
-        for part in re.split(r"[;\n]|,(?=[^,@]*@)", text):
+        for part in _people_in(text):
             address = _ADDRESS.search(part)
             words = " ".join(_ADDRESS.sub(" ", part).translate(_MARKS).split())
             if address is None:
@@ -101,6 +107,11 @@ class RowReader:
                 self.refuse(name, str(problem))
         return found
 
+    def parts(self, name: str) -> list[str]:
+        """What stands in the cell for several people, one by one: by lines, ';', '&' or '/'."""
+        text = self.line(name, 1_000, breaks=True)
+        return [part.strip() for part in _BETWEEN.split(text) if part.strip(" ,")]
+
     def refuse(self, name: str, words: str) -> None:
         """The row is left out, for this."""
         at = next((at for at, column in self.sheet.columns.items() if column == name), None)
@@ -108,6 +119,18 @@ class RowReader:
         cell = f"{letter(at)}{self.number}" if at is not None else ""
         head = self.sheet.heads[at] if at is not None and at < len(self.sheet.heads) else ""
         self.mistakes.append(CellMistake(self.number, head, value, words, self.sheet.name, cell))
+
+
+def _people_in(text: str) -> list[str]:
+    """The text, cut where one person ends and another begins."""
+    parts = [part for one in _BETWEEN.split(text) for part in re.split(r",(?=[^,@]*@)", one)]
+    found: list[str] = []
+    for part in parts:
+        # 'ane@x.dk bo@x.dk': an address each.
+        addresses = _ADDRESS.findall(part)
+        words = _ADDRESS.sub(" ", part).translate(_MARKS).strip()
+        found += addresses if len(addresses) > 1 and not words else [part]
+    return found
 
 
 _MARKS = str.maketrans('<>(),"', "      ")

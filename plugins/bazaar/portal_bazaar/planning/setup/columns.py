@@ -19,27 +19,40 @@ LISTS: Mapping[str, Any] = {
 
 #: Titles of sheets that say which list it is.
 SHEETS: Mapping[str, Sequence[str]] = {
-    STANDS: lists.heading_words("stande, stands, stand, boder, bod, praksisser, practices"),
+    STANDS: lists.heading_words(
+        "stande, stands, stand, boder, bod, praksisser, practices, standliste, standoversigt"
+    ),
     PEOPLE: lists.heading_words(
-        "personer, people, deltagere, visitors, gæster, besøgende, tilmeldte, participants"
+        "personer, people, deltagere, visitors, gæster, besøgende, tilmeldte, participants, "
+        "deltager, deltagerliste, tilmelding, tilmeldinger, gæsteliste, participant"
     ),
     EDUCATIONS: lists.heading_words("uddannelser, educations, uddannelse, enheder, units"),
 }
 
-_EMAIL = "e-mail, email, mail, e-mailadresse, mailadresse, email address, e-post, epost"
+_EMAIL = (
+    "e-mail, email, mail, e-mailadresse, mailadresse, email address, e-post, epost, mailadr, "
+    "e-mailadr"
+)
+#: Above the education: tells apart what is called the same in several places. The last word may
+#: stand over the education itself.
+_WITHIN = (
+    "campus, skole, school, kommune, municipality, campus kommune, hører under, fakultet, "
+    "uddannelsessted, institution"
+)
 
 COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
     EDUCATIONS: {
         "unit": lists.Column(
             _l("Education"),
             lists.heading_words(
-                "uddannelse, education, enhed, unit, uddannelser, navn, name, afdeling"
+                "uddannelse, education, enhed, unit, uddannelser, navn, name, afdeling, program, "
+                "programme, studieretning"
             ),
             required=True,
         ),
         "institution": lists.Column(
             _l("Institution"),
-            lists.heading_words("institution, skole, campus, school, sted, hører under"),
+            lists.heading_words("institution, skole, campus, school, sted, hører under, kommune"),
         ),
         "delegate": lists.Column(
             _l("Delegate (e-mail)"),
@@ -72,6 +85,7 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
                 "enhed, unit, uddannelse, education, afdeling, department, institution"
             ),
         ),
+        "institution": lists.Column(_l("Institution"), lists.heading_words(_WITHIN)),
         "keepers": lists.Column(
             _l("Keepers (e-mail)"),
             lists.heading_words(
@@ -112,7 +126,9 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
         "name": lists.Column(
             _l("Name"),
             lists.heading_words(
-                "navn, name, fulde navn, full name, fuldt navn, person, deltager, hvem kommer"
+                "navn, name, fulde navn, full name, fuldt navn, person, deltager, hvem kommer, "
+                "efternavn fornavn, fornavn efternavn, navn efternavn fornavn, "
+                "fornavn og efternavn, for og efternavn, last name first name"
             ),
             required=True,
             instead=("first", "last"),
@@ -128,6 +144,7 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
             _l("Education"),
             lists.heading_words("uddannelse, education, enhed, unit, afdeling, department"),
         ),
+        "institution": lists.Column(_l("Institution"), lists.heading_words(_WITHIN)),
         "function": lists.Column(
             _l("Comes as"),
             lists.heading_words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,9 +15,14 @@ from portal.api import Actor, ServiceFailed, User, fold, lists, service
 
 from ...models import Bazaar, InvitedEducation, Keeper, Stand, Theme, Visitor
 from ...stands.sheets import SERVICE
+from .guessing import UnitQuestion, likeliest
 
 #: Said instead of a unit: the row has none.
 NONE = "none"
+
+
+#: 'Education (Place)', 'Education, Place' and 'Education - Place'.
+_WITHIN = re.compile(r"(.+?)\s*(?:\(|,\s|\s[-\u2013]\s)\s*([^()]+?)\s*\)?")
 
 
 @dataclass(slots=True)
@@ -87,18 +93,34 @@ class Known:
         if answer.isdigit() and int(answer) in self.units.paths:
             self._ask(key, words, within, (), answer)
             return int(answer)
-        found = self.units.find(words)
-        if within and len(found) != 1:
-            above = lists.fold_unit(within)
-            inside = [
-                one for one in found if above in lists.fold_unit(self.units.paths.get(one, ""))
-            ]
-            found = inside or found
+        found = self._find(words, within)
         if len(found) == 1 and found[0] not in self.units.closed:
             return found[0]
         self._ask(key, words, within, found, answer)
         row.refuse(name, self._unclear(key, words, found))
         return None
+
+    def _find(self, words: str, within: str) -> list[int]:
+        """The units it may be; 'Sygepleje (Campus Vest)' and 'Sygepleje, Campus Vest' are one
+        within the other, where no unit is called just that."""
+        found = self.units.find(words)
+        split = _WITHIN.fullmatch(words)
+        if not found and split is not None:
+            found, within = self.units.find(split[1]), split[2]
+            if not self._inside(found, within):
+                return []
+        inside = self._inside(found, within)
+        if len(found) == 1 and within and not inside and self.units.find(within):
+            return []  # that place is known, and has no such unit
+        return inside or found
+
+    def _inside(self, found: Iterable[int], within: str) -> list[int]:
+        above = lists.fold_unit(within)
+        return [
+            one
+            for one in found
+            if above and above in lists.fold_unit(self.units.paths.get(one, ""))
+        ]
 
     def _unclear(self, key: str, words: str, found: list[int]) -> str:
         """What to write instead; worked out once for all rows with these words."""
@@ -125,13 +147,15 @@ class Known:
         ids = [one for one in found if one not in self.units.closed]
         if not ids and not self.choices:
             self.choices = tuple(self.units.choices())
-        self.asked[key] = lists.Question(
+        choices = tuple(self.units.choices(ids)) if ids else self.choices
+        self.asked[key] = UnitQuestion(
             kind="unit",
             words=f"{within} / {words}" if within else words,
             rows=1,
-            choices=tuple(self.units.choices(ids)) if ids else self.choices,
+            choices=choices,
             ambiguous=len(ids) > 1,
             chosen=answer,
+            suggested="" if answer or ids else likeliest(words, within, choices),
         )
 
     def user(self, email: str) -> tuple[int, str, bool] | None:

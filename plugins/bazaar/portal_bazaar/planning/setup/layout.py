@@ -15,7 +15,8 @@ from flask_babel import gettext as _
 
 from portal.api import lists
 
-from .columns import COLUMNS, LISTS, SHEETS
+from .columns import COLUMNS, EDUCATIONS, LISTS, PEOPLE, SHEETS
+from .contents import by_content, names_each_once
 
 #: So many rows are offered for the headings.
 HEADS_OFFERED = 12
@@ -126,13 +127,17 @@ def _arranged(
         name, head = str(chosen[0]), int(chosen[1])
         at = next((at for at, row in enumerate(first) if row[0] == head), None)
     else:
-        name, at = _best(title, first, by_hand)
+        name, at = _best(title, first, rows, by_hand)
     cells = first[at][1] if at is not None else []
     body = rows[at + 1 :] if at is not None else rows
     width = max((len(row[1]) for row in rows[:200]), default=0)
     cells = [*cells, *[""] * (width - len(cells))]
     keys = _keys(cells)
-    columns, guessed = _columns(name, cells, keys, by_hand.get(name, {})) if name else ({}, set())
+    columns, guessed = (
+        _with_content(name, _columns(name, cells, keys, by_hand.get(name, {})), keys, body, by_hand)
+        if name
+        else ({}, set())
+    )
     heads = [
         Head(place, _shown(cell), keys[place], _example(body, place), columns.get(place, ""),
              place in guessed)
@@ -148,6 +153,7 @@ def _arranged(
 def _best(
     title: str,
     first: Sequence[tuple[int, list[str]]],
+    rows: Sequence[tuple[int, list[str]]],
     by_hand: Mapping[str, Mapping[str, str]],
 ) -> tuple[str, int]:
     """(list, place of its headings): by its title, else of whose columns it has the most; a sheet
@@ -159,7 +165,10 @@ def _best(
     for at, (_number, cells) in enumerate(first):
         keys = _keys(cells)
         for name in [called] if called else list(LISTS):
-            columns, guessed = _columns(name, cells, keys, by_hand.get(name, {}))
+            found = _columns(name, cells, keys, by_hand.get(name, {}))
+            if not found[0]:
+                continue
+            columns, guessed = _with_content(name, found, keys, rows[at + 1 :], by_hand)
             fits = not _missing(name, columns.values())
             sure = len(columns) - len(guessed)
             if not (sure or name == near) or (not fits and name != called):
@@ -205,6 +214,27 @@ def _columns(
             found[at] = column
             guessed.add(at)
     return found, guessed
+
+
+def _with_content(
+    name: str,
+    found: tuple[dict[int, str], set[int]],
+    keys: Sequence[str],
+    body: Sequence[tuple[int, list[str]]],
+    by_hand: Mapping[str, Mapping[str, str]],
+) -> tuple[dict[int, str], set[int]]:
+    """The columns, with those guessed that only what stands in them can tell: names, addresses.
+    A list in which each education stands once is of educations, whoever is named beside them."""
+    columns, guessed = found
+    if name == EDUCATIONS:
+        return found
+    units = next((at for at, column in columns.items() if column == "unit"), None)
+    if name == PEOPLE and units is not None and names_each_once(body, units):
+        return found
+    told = by_hand.get(name, {})
+    free = [at for at, key in enumerate(keys) if at not in columns and key not in told]
+    more = by_content(name, set(columns.values()), body, free)
+    return {**columns, **more}, guessed | set(more)
 
 
 def _near(word: str, words: Sequence[str], text: str = "") -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from flask_babel import gettext as _
@@ -29,6 +33,9 @@ _ENDS = {
     "docent": VisitorFunction.TEACHER,
     "pædagog": VisitorFunction.OTHER,
 }
+#: Under a list; nobody is called that.
+_TOTALS = {"ialt", "total", "totalt", "sum", "antal", "subtotal", "ialtdeltagere", "antalialt"}
+_NAME = re.compile(r"[^\W\d_][\w.'\u2019-]*(?:,? [^\W\d_][\w.'\u2019-]*){1,4}")
 
 
 class PeopleRows:
@@ -50,8 +57,8 @@ class PeopleRows:
         }
         seen: dict[Any, tuple[int, str, dict[str, Any]]] = {}
         lines: dict[Any, int] = {}
-        for row in rows_of(table):
-            values = self._person_values(row)
+        for row in chain.from_iterable(map(_each, rows_of(table))):
+            values = self._person_values(row) if not row.wrong else {}
             if row.wrong:
                 plan.mistakes += row.mistakes
                 continue
@@ -145,6 +152,8 @@ class PeopleRows:
             row.refuse("name" if "name" in row.cells else "first", _("The name is missing."))
         if name and not any(char.isalpha() for char in name) and not row.wrong:
             row.refuse("name", _("This is a number, not a name. Write the name."))
+        if fold(name).replace(" ", "").rstrip(":") in _TOTALS and not row.wrong:
+            row.refuse("name", _("This is a total, not a name."))
         if "@" in name and not row.wrong:
             row.refuse("name", _("This is an e-mail address, not a name."))
         if len(name) > NAME_MAX and not row.wrong:
@@ -152,9 +161,12 @@ class PeopleRows:
             row.refuse("last", text)
         if user is not None and not user[2]:
             row.refuse("email", _("The account of %(name)s is disabled.", name=user[1]))
-        unit_id = known.unit(row, "unit", row.line("unit", 1_000))
+        within = row.line("institution", 1_000)
+        unit_id = known.unit(row, "unit", row.line("unit", 1_000), within)
         function = self._function(row)
         organisation = row.line("organisation", ORGANISATION_MAX)
+        if not organisation and unit_id is None:
+            organisation = within[:ORGANISATION_MAX]
         if unit_id is not None and not row.wrong and unit_id not in self._shared.invited:
             self._shared.more[unit_id] = None
             self._shared.invited[unit_id] = None
@@ -181,7 +193,7 @@ class PeopleRows:
             return VisitorFunction.OTHER
         # A job's title says it, mostly: 'Uddannelsesleder', 'Studielektor'.
         for word, found in _ENDS.items():
-            if key.endswith(word):
+            if key.endswith((word, f"{word}e", f"{word}en")):
                 return found
         return VisitorFunction.OTHER
 
@@ -220,6 +232,29 @@ class PeopleRows:
             self._shared.steps[PEOPLE].append(
                 {"do": "visitor", "row": number, "id": there.id if there else None, **values}
             )
+
+
+def _each(row: RowReader) -> Iterable[RowReader]:
+    """The row once for each of several people who stand in one cell, with an address each or
+    none at all."""
+    names = row.parts("name") if row.cells.get("name", "").strip() else []
+    if row.wrong or len(names) < 2 or not all(map(_NAME.fullmatch, names)):
+        row.mistakes.clear()  # it is read once more
+        return [row]
+    addresses = [one for one in re.split(r"[\s;,/&|]+", row.cells.get("email", "")) if "@" in one]
+    if addresses and len(addresses) != len(names):
+        text = _(
+            "%(names)d names and %(addresses)d addresses stand in one row. Give each person a row.",
+            names=len(names),
+            addresses=len(addresses),
+        )
+        row.refuse("email", text)
+        return [row]
+    emails = addresses or [""] * len(names)
+    return [
+        replace(row, cells={**row.cells, "name": name, "email": email}, mistakes=[])
+        for name, email in zip(names, emails, strict=True)
+    ]
 
 
 def functions() -> dict[str, str]:

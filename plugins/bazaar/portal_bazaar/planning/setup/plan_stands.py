@@ -63,7 +63,9 @@ class StandRows:
             "hands_on": row.line("hands_on", TEXT_MAX),
             "needs": row.line("needs", TEXT_MAX),
             "place": row.line("place", PLACE_MAX),
-            "unit": known.unit(row, "unit", row.line("unit", 1_000)),
+            "unit": known.unit(
+                row, "unit", row.line("unit", 1_000), row.line("institution", 1_000)
+            ),
             "keepers": self._keepers(row),
             "sheet": None,
         }

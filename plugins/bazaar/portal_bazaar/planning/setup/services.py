@@ -309,6 +309,7 @@ def _batch(session: Session, actor: Actor, one: SetupImport) -> None:
     """Steps for about half a second, each in a savepoint: what fails costs itself alone."""
     result: dict[str, Any] = {**one.result, "outcomes": dict(one.result["outcomes"])}
     problems, educations = list(result["problems"]), list(result["educations"])
+    made = list(result.get("made", ()))
     todo = one.steps["todo"]
     applier = Applier(session, actor, one.bazaar, one.options)
     until = time.monotonic() + lists.SECONDS
@@ -328,6 +329,8 @@ def _batch(session: Session, actor: Actor, one: SetupImport) -> None:
             problems.append({"row": step["row"], "text": text})
         key = f"{step['do']}.{outcome or 'failed'}"
         result["outcomes"][key] = result["outcomes"].get(key, 0) + 1
+        if outcome == lists.NEW and applier.made is not None:
+            made.append(applier.made)
         if outcome == lists.NEW and step["do"] == "education":
             educations.append(step["unit"])
         one.done += 1
@@ -337,6 +340,7 @@ def _batch(session: Session, actor: Actor, one: SetupImport) -> None:
         **result,
         "problems": problems[: lists.MAX_PROBLEMS],
         "educations": educations,
+        "made": made,
     }
     one.moved_at = now()
     if one.done >= one.total:
