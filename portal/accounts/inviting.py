@@ -98,7 +98,7 @@ def invite(
 
 
 def name_from(email: str) -> str:
-    """'Ane Holm' from ane.holm@skole.dk; a guess, which the person can mend when accepting."""
+    """'Ane Holm' from ane.holm@skole.dk; a guess, which the person can correct when accepting."""
     words = re.split(r"[._+\-\d]+", email.split("@")[0])
     return " ".join(word.capitalize() for word in words if word) or email.split("@")[0]
 

@@ -13,18 +13,18 @@ __all__ = ["PAUSED", "RESET", "TIDY", "answer", "note", "tidy"]
 
 
 def answer(job: JobContext) -> None:
-    """Somebody asked for a new password; done here, so that the page takes the same time
-    whoever it was."""
+    """Answers a request for a new password. In the background, so that the page takes the same
+    time whoever asked."""
     answer_reset(job.session, str(job.payload.get("email", "")))
 
 
 def note(job: JobContext) -> None:
-    """Somebody failed once too often."""
+    """Notes that somebody failed to sign in once too often."""
     note_pause(job.session, str(job.payload.get("email", "")), str(job.payload.get("until", "")))
 
 
 def tidy(job: JobContext) -> None:
-    """Failed tries, links and ended sessions that have no meaning any longer are deleted."""
+    """Deletes failed tries, links and ended sessions that no longer mean anything."""
     forget_old_tries(job.session)
     forget_old_links(job.session)
     forget_ended(job.session)

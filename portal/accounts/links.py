@@ -68,12 +68,12 @@ def use_token(session: Session, token: Token, password: str) -> User:
 
 
 def end_links(session: Session, user: User) -> None:
-    """No link sent so far works any longer."""
+    """Makes every link sent so far stop working."""
     session.execute(delete(Token).where(Token.user_id == user.id, Token.used_at.is_(None)))
 
 
 def forget_old_links(session: Session) -> None:
-    """What stopped working long ago is deleted."""
+    """Deletes the links that stopped working long ago."""
     session.execute(delete(Token).where(Token.expires_at < now() - KEPT))
 
 

@@ -42,7 +42,7 @@ def needs_rehash(stored: str) -> bool:
 
 
 def is_guessable(password: str, about: Iterable[str] = ()) -> bool:
-    """Whether a stranger would try it early: a common one, a few signs over and over, or what
+    """Whether a stranger would try it early: a common one, a few characters over and over, or what
     everybody knows of the person (`about`: name, address)."""
     plain = "".join(password.casefold().split())
     known = {"".join(text.casefold().split()) for text in about}

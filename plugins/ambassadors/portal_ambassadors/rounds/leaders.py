@@ -1,4 +1,4 @@
-"""Whom to tell when somebody does not answer: the leader nearest above."""
+"""Who leads a person: the leaders nearest above, whom to tell when somebody does not answer."""
 
 from __future__ import annotations
 
