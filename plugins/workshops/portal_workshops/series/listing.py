@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.api import Actor, narrow, now
+from portal.api import Actor, danish_order, fold, narrow, now
 
 from ..models import HalfDay, Participation, Seat, Series, SeriesFacilitator
 from ..permissions import PLAN
@@ -21,17 +21,24 @@ SORTS = ("date", "title", "free")
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How full a series is."""
+    """How full a series is; `kept` of those `held` wait for an answer."""
 
     held: int = 0
+    kept: int = 0
     waiting: int = 0
     educations: int = 0
 
 
 def statement(
-    actor: Actor, view: str, statuses: Collection[str] = (), text: str = "", sort: str = "date"
+    session: Session,
+    actor: Actor,
+    view: str,
+    statuses: Collection[str] = (),
+    text: str = "",
+    sort: str = "date",
 ) -> Select[Any]:
-    """The series of one view, in order."""
+    """The series of one view, in order. Words and titles are compared here and not by the
+    database, which knows no Danish."""
     first = (
         select(func.min(HalfDay.starts_at)).where(HalfDay.series_id == Series.id).scalar_subquery()
     )
@@ -48,10 +55,17 @@ def statement(
         wanted = wanted.where(~over)
     if statuses:
         wanted = wanted.where(Series.status.in_(statuses))
-    for word in text.replace("\x00", " ").split()[:8]:
-        wanted = wanted.where(Series.title.icontains(word, autoescape=True))
+    words = fold(text.replace("\x00", " ")).split()[:8]
+    key: Any
+    if words:
+        ids = [
+            one for one, title in _titles(session, wanted) if all(w in fold(title) for w in words)
+        ]
+        wanted = wanted.where(Series.id.in_(ids))
     if sort in ("title", "-title"):
-        key: Any = func.lower(Series.title)
+        titles = sorted(_titles(session, wanted), key=lambda row: (danish_order(row[1]), row[0]))
+        places = {one: number for number, (one, _title) in enumerate(titles)}
+        key = case(places, value=Series.id) if places else Series.id
     elif sort in ("free", "-free"):
         seats = select(func.count(Seat.id)).where(
             Seat.series_id == Series.id, Seat.status.in_(HOLDS)
@@ -61,6 +75,11 @@ def statement(
         key = first
     down = sort.startswith("-") or (view == "over" and sort == "date")
     return wanted.order_by(key.desc().nulls_last() if down else key.asc().nulls_last(), Series.id)
+
+
+def _titles(session: Session, wanted: Select[Any]) -> list[tuple[int, str]]:
+    rows = session.execute(wanted.with_only_columns(Series.id, Series.title))
+    return [(row.id, row.title) for row in rows]
 
 
 def mine(actor: Actor) -> Select[Any]:
@@ -94,6 +113,7 @@ def counts(session: Session, ids: Sequence[int]) -> Mapping[int, Counts]:
     return {
         key: Counts(
             sum(row.get(status, 0) for status in HOLDS),
+            row.get(SeatStatus.OFFERED, 0),
             row.get(SeatStatus.WAITING, 0),
             educations.get(key, 0),
         )

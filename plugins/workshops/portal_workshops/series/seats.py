@@ -36,6 +36,11 @@ def held(series: Series) -> list[Seat]:
     return [one for one in series.seats if one.status in HOLDS]
 
 
+def kept(series: Series) -> list[Seat]:
+    """Those of them that are kept for somebody who has not answered yet."""
+    return [one for one in series.seats if one.status == SeatStatus.OFFERED]
+
+
 def free(series: Series) -> list[int]:
     """The numbers of the seats that nobody holds, lowest first."""
     taken = {one.seat_number for one in held(series)}

@@ -76,7 +76,7 @@ def cards(session: Session, actor: Actor) -> Iterable[Card]:
     if actor.user_id is None:
         return
     rows = session.scalars(
-        listing.statement(actor, "coming", (SeriesStatus.OPEN, SeriesStatus.RUNNING))
+        listing.statement(session, actor, "coming", (SeriesStatus.OPEN, SeriesStatus.RUNNING))
         .where(
             Series.open_signup,
             Series.id.not_in(listing.mine(actor)),

@@ -60,7 +60,7 @@ def index() -> str:
     """The series one may see: what is to come, what one is part of, what was."""
     session, actor = db.session(), current_actor()
     view, statuses, text, sort = _asked()
-    found = paginate(session, listing.statement(actor, view, statuses, text, sort))
+    found = paginate(session, listing.statement(session, actor, view, statuses, text, sort))
     ids = [one.id for one in found.items]
     numbers = listing.status_counts(session, actor)
     shown = [key for key in SERIES_STATUS if key in numbers and _belongs(view, key)]
@@ -101,7 +101,7 @@ def export(extension: str) -> Any:
     if write is None:
         abort(404)
     session, actor = db.session(), current_actor()
-    rows = session.scalars(listing.statement(actor, *_asked())).all()
+    rows = session.scalars(listing.statement(session, actor, *_asked())).all()
     numbers = listing.counts(session, [one.id for one in rows])
     columns = [
         _("Title"),
@@ -111,6 +111,7 @@ def export(extension: str) -> Any:
         _("Place"),
         _("Seats"),
         _("Taken"),
+        _("Kept for an answer"),
         _("Waiting"),
         _("Educations"),
         _("Led by"),
@@ -129,6 +130,7 @@ def export(extension: str) -> Any:
                 days[1].where if 1 in days else "",
                 one.capacity,
                 numbers[one.id].held,
+                numbers[one.id].kept,
                 numbers[one.id].waiting,
                 numbers[one.id].educations,
                 ", ".join(sorted(each.user.name for each in one.facilitators)),
@@ -172,6 +174,7 @@ def page(series_id: int) -> Any:
         turn=seats.place_in_queue(series, mine) if mine else 0,
         free=len(seats.free(series)),
         held=len(seats.held(series)),
+        kept=len(seats.kept(series)),
         waiting=len(seats.queue(series)),
         signup=seats.is_open(series),
         begun=first is not None and first <= now(),

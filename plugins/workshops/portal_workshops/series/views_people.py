@@ -55,6 +55,7 @@ def people(series_id: int) -> Any:
         queue=seats.queue(series),
         looks=SEAT_STATUS,
         held=len(seats.held(series)),
+        kept=len(seats.kept(series)),
         paths=unit_paths(session, [one.unit_id for one in series.participations]),
         may_plan=plans(actor, series),
     )
