@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from portal_workshops.canvas import engine
+from portal_workshops.canvas import engine, store
+from portal_workshops.canvas.engine import Author, Operation
 
 FULL = 3
 
@@ -33,6 +35,21 @@ def test_without_a_script_the_words_are_said_back(sign_in: Any, workshop: Any, s
     page = lea.page(lea.post(f"{workshop.base}/edit", sent).location)
     assert "The canvas is full. Remove something first." in page
     assert "You wrote: Et ord, der ikke er &lt;b&gt;plads&lt;/b&gt; til" in page
+
+
+def test_a_long_history_has_pages(session: Any, sign_in: Any, workshop: Any) -> None:
+    author = Author(workshop.leader.id, str(uuid.uuid4()))
+    signs = [
+        Operation(str(uuid.uuid4()), "add", str(uuid.uuid4()), "sign", {"text": f"Tegn {one:03}"})
+        for one in range(120)
+    ]
+    store.perform(session, store.locked_canvas(session, workshop.part), author, signs)
+    session.commit()
+    lea = sign_in(workshop.leader)
+    first = lea.page(f"{workshop.base}/history")
+    assert "Tegn 119" in first and "Tegn 000" not in first
+    assert f"{workshop.base}/history?page=2" in first
+    assert "Tegn 000" in lea.page(f"{workshop.base}/history?page=99")
 
 
 @pytest.mark.browser

@@ -66,6 +66,7 @@ def log(participation_id: int) -> Any:
         participation=rights.participation,
         series=rights.series,
         page=page,
+        page_url=lambda number: url_for(".log", participation_id=participation_id, page=number),
         told_of=told,
         names=names(session, page.items),
     )
