@@ -91,11 +91,12 @@ def in_words(board: Board, problems: Iterable[Problem], shifts: bool = True) -> 
         if one.trouble == Trouble.NO_SPEAKER:
             return _("Nobody is named to pitch %(stand)s.", stand=stand(one.stand_id))
         if one.trouble == Trouble.NO_PITCH:
+            if len(silent) == 1:
+                return _("%(stand)s is in no pitch round.", stand=stand(one.stand_id))
             return ngettext(
-                "%(stand)s is in no pitch round.",
+                "%(num)s stand is in no pitch round.",
                 "%(num)s stands are in no pitch round.",
                 len(silent),
-                stand=stand(one.stand_id),
             )
         if one.stand_id in board.plan.stands:
             return _(
