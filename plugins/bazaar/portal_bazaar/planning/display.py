@@ -18,21 +18,11 @@ from portal.api import Actor, danish_order, fold, plain_text, unit_paths
 
 from ..models import Bazaar, Stand
 from ..stands.listing import shown as shown_stands
-from ..stands.sheets import facts_of
+from ..stands.sheets import SECTIONS, facts_of
 from ..stands.words import shown_name
 
 TEXT_MAX = 100
 SORTS = ("theme", "number", "title")
-#: What the sheet says of itself, in the order in which words weigh.
-SECTIONS = (
-    "challenge",
-    "hypothesis",
-    "actions",
-    "findings",
-    "elements",
-    "attention",
-    "target_group",
-)
 
 
 @dataclass(frozen=True, slots=True)

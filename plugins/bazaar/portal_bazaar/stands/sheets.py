@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from portal.api import Actor, ServiceFailed, service
 
 SERVICE = "factsheets.sheets"
 MOST = 500
+#: What a sheet says of itself, and the headings, in the order in which it is read.
+SECTIONS = {
+    "challenge": _l("Challenge"),
+    "hypothesis": _l("Transformative hypothesis"),
+    "actions": _l("Actions"),
+    "findings": _l("Findings"),
+    "elements": _l("What others can lift out"),
+    "attention": _l("Points of attention"),
+    "target_group": _l("Whom it is for"),
+}
 
 
 def facts_of(session: Session, actor: Actor, sheet_ids: Iterable[int | None]) -> dict[int, Any]:
@@ -45,18 +55,9 @@ def choices(session: Session, actor: Actor, keep: int | None = None) -> list[tup
 
 def sections_of(sheet: Any) -> list[tuple[str, str, str]]:
     """(name, heading, Markdown) of what is written on the sheet."""
-    headings = {
-        "challenge": _("Challenge"),
-        "hypothesis": _("Transformative hypothesis"),
-        "actions": _("Actions"),
-        "findings": _("Findings"),
-        "elements": _("What others can lift out"),
-        "attention": _("Points of attention"),
-        "target_group": _("Whom it is for"),
-    }
     texts = sheet.sections if sheet is not None else {}
     return [
-        (name, words, texts[name])
-        for name, words in headings.items()
+        (name, str(words), texts[name])
+        for name, words in SECTIONS.items()
         if str(texts.get(name, "")).strip()
     ]

@@ -14,6 +14,7 @@ from portal.api import (
     ConflictError,
     NotAllowed,
     PortalError,
+    attempt,
     current_actor,
     db,
     forget_draft,
@@ -209,13 +210,9 @@ def accept(bazaar_id: int, stand_id: int) -> Any:
     """A keeper says yes."""
     session, actor = db.session(), current_actor()
     stand = _mine(bazaar_id, stand_id)
-    try:
+    with attempt() as done:
         services.accept(session, actor, stand)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
+    if done:
         flash(_("Thank you. Now write what visitors can try, and what you need."), "success")
     return redirect(url_for(".page", bazaar_id=bazaar_id, stand_id=stand_id), 303)
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from portal.api import PortalError, current_actor, db, flash_undo, public, signed_in
+from portal.api import attempt, current_actor, db, flash_undo, public, signed_in
 
 from ..attendance.visitors import visited_or_404
 from ..frame import show
@@ -89,15 +89,12 @@ def put(bazaar_id: int) -> Any:
     wanted = request.form.get("round", "")
     part = _of(bazaar, ProgrammePart, wanted) if wanted else None
     index = request.form.get("index", "")
-    try:
+    with attempt() as done:
         place = int(index) if index.isascii() and index.isdigit() and len(index) < 5 else MOST
         slot = pitching.put(session, actor, stand, part, place)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+        anchor = f"slot-{slot.id}" if slot is not None else f"free-{stand.id}"
+    if not done:
         return redirect(url_for(".pitches", bazaar_id=bazaar_id), 303)
-    anchor = f"slot-{slot.id}" if slot is not None else f"free-{stand.id}"
-    session.commit()
     return redirect(url_for(".pitches", bazaar_id=bazaar_id, _anchor=anchor), 303)
 
 
@@ -111,13 +108,8 @@ def set_slot(bazaar_id: int, slot_id: int) -> Any:
     if slot is None or session.get_one(Stand, slot.stand_id).bazaar_id != bazaar.id:
         abort(404)
     keeper, minutes = request.form.get("keeper", ""), request.form.get("minutes", "")
-    try:
+    with attempt():
         pitching.set_slot(session, actor, slot, _id(keeper), _id(minutes) or 0)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
     address = url_for(".pitches", bazaar_id=bazaar_id, _anchor=f"slot-{slot_id}")
     return redirect(address, 303)
 
@@ -130,13 +122,8 @@ def change_over(bazaar_id: int) -> Any:
     bazaar = organised_or_404(session, actor, bazaar_id)
     services.lock(session, bazaar)
     minutes = _id(request.form.get("minutes", "").strip())
-    try:
+    with attempt():
         pitching.set_change_over(session, actor, bazaar, -1 if minutes is None else minutes)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
     return redirect(url_for(".pitches", bazaar_id=bazaar_id), 303)
 
 

@@ -11,7 +11,17 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.api import Page, PortalError, current_actor, db, flash_undo, may, requires, uploads
+from portal.api import (
+    Page,
+    PortalError,
+    attempt,
+    current_actor,
+    db,
+    flash_undo,
+    may,
+    requires,
+    uploads,
+)
 
 from ..forms.importing import ChoicesForm, FilesForm, profile_name
 from ..importing import COMMON, ImportProblem
@@ -123,25 +133,21 @@ def restore(run_id: int, found_id: int) -> Any:
 def take_all(run_id: int) -> Any:
     """Takes everything that is new."""
     run = own_run(run_id)
-    session = db.session()
-    try:
-        done = taking.take_all(session, current_actor(), run)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+    with attempt() as done:
+        taken = taking.take_all(db.session(), current_actor(), run)
+    if not done:
         return redirect(url_for(".page", run_id=run_id), 303)
-    session.commit()
-    if done.made:
-        flash(_made_words(len(done.made)), "success")
-    if done.refused:
+    if taken.made:
+        flash(_made_words(len(taken.made)), "success")
+    if taken.refused:
         words = ngettext(
             "One sheet cannot be taken as it is. Correct it first.",
             "%(num)s sheets cannot be taken as they are. Correct them first.",
-            len(done.refused),
+            len(taken.refused),
         )
         flash(words, "warning")
         return redirect(url_for(".page", run_id=run_id, show="open"), 303)
-    if done.differing:
+    if taken.differing:
         return redirect(url_for(".page", run_id=run_id, show="open"), 303)
     return redirect(url_for(".done", run_id=run_id), 303)
 

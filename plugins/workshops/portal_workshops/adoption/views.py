@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.api import (
     ConflictError,
     NotAllowed,
-    PortalError,
+    attempt,
     csv_response,
     current_actor,
     db,
@@ -97,16 +97,13 @@ def adopt(participation_id: int) -> Any:
     """The result becomes a draft fact sheet."""
     session, actor = db.session(), current_actor()
     participation = participation_or_404(session, actor, participation_id)
-    try:
+    with attempt() as done:
         adoption = rules.adopt(session, actor, participation)
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+        adoption_id, holder = adoption.id, adoption.responsible
+        # Who presses after a colleague may not see the colleague's draft.
+        drafts = facts(session, actor, [adoption.sheet_id])
+    if not done:
         return redirect(url_for(".of_participation", participation_id=participation_id), 303)
-    adoption_id, holder = adoption.id, adoption.responsible
-    # Who presses after a colleague may not see the colleague's draft.
-    drafts = facts(session, actor, [adoption.sheet_id])
-    session.commit()
     if drafts.get(adoption.sheet_id or 0) or holder is None:
         said = _("The fact sheet is begun. Look it through and publish it when it is right.")
     else:
@@ -250,13 +247,10 @@ def of_sheet(sheet_id: int) -> Any:
     found = fact(session, actor, sheet_id)
     if found is None or not keeps_sheet(session, actor, sheet_id):
         abort(404)
-    try:
+    with attempt() as done:
         rules.follow_sheet(session, actor, sheet_id, request.form.get("status", ""))
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
+    if not done:
         return redirect(found.url, 303)
-    session.commit()
     flash(_("Thank you. Your answer is on the map."), "success")
     return redirect(found.url, 303)
 

@@ -22,7 +22,6 @@ from portal.api import (
     made_before,
     paginate,
     requires,
-    show_problem,
     signed_in,
     unit_options,
 )
@@ -198,19 +197,15 @@ def dates(plan_id: int) -> Any:
     plan = find(plan_id)
     draft = form_draft(session, actor, f"{rules.KIND}_dates", plan_id)
     form = DatesForm(formdata=draft.fields) if draft.fields is not None else DatesForm()
-    done = url_for(".page", plan_id=plan_id, _anchor="h-dates")
+    back = url_for(".page", plan_id=plan_id, _anchor="h-dates")
     if form.validate_on_submit():
-        try:
+        with attempt(form) as done:
             if made_before(session, actor, request.form) is None:
                 rules.add_date(session, actor, plan, form.half(1), form.half(2))
-                forget_draft(session, actor, request.form, done)
-        except PortalError as problem:
-            session.rollback()
-            show_problem(form, problem)
-        else:
-            session.commit()
+                forget_draft(session, actor, request.form, back)
+        if done:
             flash(_("Added. People can be asked whether they can come."), "success")
-            return redirect(done, 303)
+            return redirect(back, 303)
     page = render_template("workshops/groups/dates.html", form=form, plan=plan, draft=draft)
     return page, 422 if form.errors else 200
 

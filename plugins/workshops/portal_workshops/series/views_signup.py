@@ -149,26 +149,22 @@ def answer_by_link(token: str) -> Any:
 def _answer(seat: Seat, word: str, actor: Any) -> None:
     """Carries an answer out, commits, and says what came of it."""
     session, series = db.session(), seat.series
-    try:
+    with attempt() as done:
         if word == "yes":
             seats.accept(session, actor, series, seat)
-            done = _("The seat is yours. It stands in your calendar.")
+            said = _("The seat is yours. It stands in your calendar.")
         elif word == "no":
             waited = seat.status == SeatStatus.WAITING
             seats.cancel(session, actor, series, seat)
-            done = (
+            said = (
                 _("You no longer wait.")
                 if waited
                 else _("Your seat is given up. The next in the queue is told.")
             )
         else:
             raise PortalError(_("Choose one of the answers."))
-    except PortalError as problem:
-        session.rollback()
-        flash(str(problem), "error")
-    else:
-        session.commit()
-        flash(done, "success")
+    if done:
+        flash(said, "success")
 
 
 def _mine(series: Series) -> Seat:
