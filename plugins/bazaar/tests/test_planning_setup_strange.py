@@ -222,3 +222,13 @@ def test_hidden_sheets_are_not_read(bazaar: Any, upload: Any) -> None:
     sheets["Gemt"] = [["Navn", "E-mail"], ["Hemmelig Person", "h@x.example"]]
     _one, plan, _actor = upload(bazaar(), book(sheets, hidden="Gemt"))
     assert [step["name"] for step in plan.steps] == ["Ane Hav"]
+
+
+@pytest.mark.parametrize("cell", ["3.", "#3", "Nr. 3", "Stand 3", "bod 3", "3.0"])
+def test_numbers_as_people_write_them(bazaar: Any, upload: Any, cell: str) -> None:
+    """A number with a word before it or a full stop behind is that number."""
+    rows = [["Nr", "Titel", "Udd."], [cell, "Kystliv", ""]]
+    _one, plan, _actor = upload(bazaar(), book({"Boder": rows}))
+    assert not plan.wrong
+    assert [step["number"] for step in plan.steps if step["do"] == "stand"] == [3]
+    assert not plan.notes  # no column is left unused

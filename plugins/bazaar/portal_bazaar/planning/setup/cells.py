@@ -18,6 +18,8 @@ _ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+|(?<=<)#[0-9]{1,9}(?=>)")
 
 #: Between several people in one cell; a comma is between a surname and a first name as often.
 _BETWEEN = re.compile(r"\s*[;|\n]\s*|\s+(?:&|/|\+|og|and)\s+")
+#: '3.', '#3', 'Nr. 3' and 'Stand 3' are 3.
+_NUMBERED = re.compile(r"^(?:#|nr\.?|no\.?|stand|bod)?\s*(\d{1,6})\.?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class RowReader:
     def number_in(self, name: str, most: int) -> int | None:
         """A whole number from 1 to `most`; None for none."""
         text = self.line(name, 40).removesuffix(".0")
+        text = _NUMBERED.sub(r"\1", text)
         if not text or self.wrong:
             return None
         if text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= most:

@@ -45,8 +45,8 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
         "unit": lists.Column(
             _l("Education"),
             lists.heading_words(
-                "uddannelse, education, enhed, unit, uddannelser, navn, name, afdeling, program, "
-                "programme, studieretning"
+                "uddannelse, education, enhed, unit, uddannelser, navn, name, afdeling, udd, "
+                "program, programme, studieretning"
             ),
             required=True,
         ),
@@ -82,7 +82,7 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
         "unit": lists.Column(
             _l("Unit"),
             lists.heading_words(
-                "enhed, unit, uddannelse, education, afdeling, department, institution"
+                "enhed, unit, uddannelse, education, afdeling, department, udd, institution"
             ),
         ),
         "institution": lists.Column(_l("Institution"), lists.heading_words(_WITHIN)),
@@ -142,7 +142,7 @@ COLUMNS: Mapping[str, Mapping[str, lists.Column]] = {
         "email": lists.Column(_l("E-mail"), lists.heading_words(_EMAIL)),
         "unit": lists.Column(
             _l("Education"),
-            lists.heading_words("uddannelse, education, enhed, unit, afdeling, department"),
+            lists.heading_words("uddannelse, education, enhed, unit, afdeling, department, udd"),
         ),
         "institution": lists.Column(_l("Institution"), lists.heading_words(_WITHIN)),
         "function": lists.Column(

@@ -66,7 +66,7 @@ def plan_setup(
     ignored = [head for table in tables.values() for one in table.sheets for head in one.ignored]
     heads = list(dict.fromkeys(head for head in ignored if head))
     if heads:
-        words = ", ".join(heads[:20])
+        words = ", ".join(heads[:20]).rstrip(".")
         made.notes.append(_("Columns that are not used: %(columns)s.", columns=words))
     if unfit and tables:
         words = ", ".join(list(unfit)[:10])
