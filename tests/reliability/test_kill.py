@@ -1,5 +1,6 @@
 """kill -9 of web and worker while people save: what was acknowledged is there, and is found."""
 
+import http.client
 import json
 import os
 import random
@@ -17,6 +18,8 @@ from .live import Browser, LivePortal, until
 pytestmark = pytest.mark.slow
 
 SAVES, WRITERS, KILLS = 500, 4, 6
+#: Seconds after which a writer gives up.
+LONGEST = 600
 SHEET = re.compile(r"/factsheets/(\d+)")
 
 
@@ -46,13 +49,17 @@ def sheet(word):
 
 
 def writer(browser, number, acknowledged, stop):
-    for turn in range(SAVES // WRITERS):
-        word = f"qvx{number}z{turn:04d}"
+    """Saves one sheet after the other, each with a word of its own, until enough are acknowledged:
+    how long the portal is away after a kill is the machine's affair."""
+    done, turn, deadline = 0, 0, time.monotonic() + LONGEST
+    while done < SAVES // WRITERS and time.monotonic() < deadline:
+        word, turn = f"qvx{number}z{turn:04d}", turn + 1
         try:
             ended = SHEET.search(browser.post("/factsheets/new", sheet(word)))
             if ended:
                 acknowledged[word] = int(ended.group(1))
-        except (urllib.error.URLError, OSError):
+                done += 1
+        except (urllib.error.URLError, http.client.HTTPException, OSError):
             stop.wait(0.2)  # not acknowledged: nothing was promised
 
 
