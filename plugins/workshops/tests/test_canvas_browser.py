@@ -518,6 +518,7 @@ def test_signed_out_in_between(canvas: Any, workshop: Any, session: Any) -> None
     tea.context.clear_cookies()
     add(tea, "Skrevet uden at være logget ind")
     expect(tea.locator("[data-status]")).to_contain_text("You are signed out. 1 not sent yet")
+    expect(tea.get_by_role("link", name="Sign in in a new tab")).to_be_visible()
     tea.context.add_cookies(cookies)
     settled(tea)
     session.commit()

@@ -6,7 +6,7 @@ const TOAST = 8000;
 export function frame(root, sync, binder, says) {
   const status = document.querySelector("[data-status]");
   const words = status?.querySelector("span");
-  const signIn = document.querySelector("[data-sign-in]");
+  const signIn = document.querySelector("[data-canvas-sign-in]");
   const here = document.querySelector("[data-here]");
   const refused = root.querySelector("[data-refused]");
   refusals(root, sync, says);
