@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
-from portal_workshops.series.services import add_education, cancel_series
+from portal_workshops.series.services import add_education, cancel_series, create_series
 
 
 def in_order(page: str, *titles: str) -> list[str]:
@@ -28,6 +29,30 @@ def test_a_seat_that_is_kept_is_said_to_be_kept(
     assert kept in organiser.page(f"/workshops/{series.id}/people")
     assert "2 are not answered" in reader.page("/workshops/")
     assert "Kept for an answer" in reader.page("/workshops/series.csv")
+
+
+def test_who_is_invited_later_is_not_said_to_owe_an_answer(
+    session: Any, make: Any, sign_in: Any, planner: Any
+) -> None:
+    series = create_series(session, planner, title="Kortere møder")
+    add_education(session, planner, series, make.unit(), [make.user()], invite=True)
+    session.commit()
+    page = sign_in("organiser").page(f"/workshops/{series.id}")
+    assert "1 of them is kept for somebody who is invited when you announce the series" in page
+    assert "not answered" not in page
+
+
+def test_of_a_series_cancelled_between_its_half_days_the_first_took_place(
+    session: Any, sign_in: Any, opened: Any, planner: Any
+) -> None:
+    series = opened(5)
+    cancel_series(session, planner, series)
+    session.commit()
+    reader = sign_in("organiser")
+    assert reader.page(f"/workshops/{series.id}").count("Does not take place") == 2
+    series.half_days[0].starts_at = series.decided_at - dt.timedelta(days=3)
+    session.commit()
+    assert reader.page(f"/workshops/{series.id}").count("Does not take place") == 1
 
 
 def test_a_cancelled_series_keeps_no_seats(
