@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from portal_workshops.models import Adoption, AdoptionChange
 from portal_workshops.spread import graph
 from portal_workshops.spread.family import families, family_of
+from portal_workshops.spread.layout import SLIM, Size, _lines
 from portal_workshops.spread.overview import Overview
 
 from portal.api import EVERYONE, Model, now
@@ -449,3 +450,16 @@ def test_the_front_page_counts_what_the_overview_does(session, make, sign_in, sh
 def test_the_front_page_says_nothing_before_anything_was_taken_home(sign_in, sheet):
     sheet("Alene")
     assert "vb-path" not in sign_in().page("/")
+
+
+def test_long_names_that_begin_alike_are_told_apart_on_the_map():
+    begin = "Bioanalytikeruddannelsens efter- og videreuddannelse, "
+    for size in (Size(), SLIM):
+        lines = {one: _lines(begin + one, size) for one in ("Odense", "Aarhus", "afdeling 12")}
+        assert len({tuple(one) for one in lines.values()}) == 3
+        for written in lines.values():
+            assert all(len(one) <= size.letters + 2 for one in written)
+        assert lines["Odense"][-1].endswith("…Odense")
+        assert lines["afdeling 12"][-1].endswith("…12")
+        assert _lines("Pædagoguddannelsen", size) == ["Pædagoguddannelsen"]
+        assert len(_lines("x" * 80, size)[0]) <= size.letters

@@ -99,14 +99,18 @@ def _size(nodes: Sequence[Node]) -> Size:
 
 
 def _lines(name: str, size: Size) -> list[str]:
-    """A name in one line, or broken between words into two; what is still too long is cut."""
+    """A name in one line, or broken between words into two; what is still too long loses its
+    middle."""
     name = name.replace("\u00ad", "")
     if len(name) <= size.letters or size is SLIM:
-        return [_short(name, size.letters)]
+        return [_without_middle(name, size.letters)]
     cut = name.rfind(" ", 0, size.letters + 2)
     if cut < 1:
-        return [_short(name, size.letters)]
-    return [_short(name[:cut], size.letters + 1), _short(name[cut + 1 :], size.letters + 2)]
+        return [_without_middle(name, size.letters)]
+    return [
+        _short(name[:cut], size.letters + 1),
+        _without_middle(name[cut + 1 :], size.letters + 2),
+    ]
 
 
 def _rows(nodes: Sequence[Node]) -> dict[int, float]:
@@ -135,6 +139,15 @@ def _path(parent: tuple[int, int] | None, here: tuple[int, int], size: Size) -> 
     first, last = parent[1] + size.height // 2, here[1] + size.height // 2
     bend = (end - start) // 2
     return f"M{start} {first}C{start + bend} {first} {end - bend} {last} {end} {last}"
+
+
+def _without_middle(text: str, letters: int) -> str:
+    """Long names begin alike, and differ at the end ('..., Odense'): both are kept."""
+    if len(text) <= letters:
+        return text
+    end = text[-(letters // 3) :]
+    end = end[end.find(" ") + 1 :].lstrip()
+    return text[: letters - 1 - len(end)].rstrip(" ,-") + "…" + end
 
 
 def _short(text: str, letters: int) -> str:

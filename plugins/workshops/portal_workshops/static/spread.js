@@ -22,6 +22,8 @@ const LEAST = 0.2
 const MOST = 2
 // Smaller than this nobody can read it.
 const READABLE = 0.75
+// Smaller than this there are no words any more, only colours.
+const FAR = 0.4
 
 class SpreadMap {
   constructor(canvas) {
@@ -64,10 +66,18 @@ class SpreadMap {
     return Math.min(1, this.across(), Math.max(down, 200) / this.height)
   }
 
+  // What one looks at stays in the middle.
   zoom(scale) {
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.scroll
+    const before = this.scale
     this.scale = Math.max(Math.min(LEAST, this.fitting()), Math.min(MOST, scale))
     this.svg.setAttribute('width', Math.round(this.width * this.scale))
     this.svg.setAttribute('height', Math.round(this.height * this.scale))
+    this.svg.classList.toggle('spread-far', this.scale < FAR)
+    const times = this.scale / before
+    if (times === 1) return
+    this.scroll.scrollLeft = (scrollLeft + clientWidth / 2) * times - clientWidth / 2
+    this.scroll.scrollTop = (scrollTop + clientHeight / 2) * times - clientHeight / 2
   }
 
   // The picture has other measures now.
