@@ -44,7 +44,9 @@ def _alike(words: str, name: str) -> float:
         return 0.0
     if short == whole:
         return 1.0
-    ratio = difflib.SequenceMatcher(None, short, whole).ratio()
+    matcher = difflib.SequenceMatcher(None, short, whole)
+    quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
+    ratio = matcher.ratio() if quick >= _NEAR - _AHEAD else 0.0
     if len(short) >= 4 and whole.startswith(short):
         ratio = max(ratio, 0.9)
     parts = [lists.fold(one) for one in re.split(r"\W+", name) if one]

@@ -17,6 +17,8 @@ from ...models import Bazaar, InvitedEducation, Keeper, Stand, Theme, Visitor
 from ...stands.sheets import SERVICE
 from .guessing import UnitQuestion, likeliest
 
+#: For so many words of a file a unit is suggested.
+SUGGESTED_MOST = 100
 #: Said instead of a unit: the row has none.
 NONE = "none"
 
@@ -155,8 +157,12 @@ class Known:
             choices=choices,
             ambiguous=len(ids) > 1,
             chosen=answer,
-            suggested="" if answer or ids else likeliest(words, within, choices),
+            suggested=self._suggested(words, within, choices) if not (answer or ids) else "",
         )
+
+    def _suggested(self, words: str, within: str, choices: tuple[tuple[str, str], ...]) -> str:
+        # A file that knows none of our units is not worth the time.
+        return likeliest(words, within, choices) if len(self.asked) < SUGGESTED_MOST else ""
 
     def user(self, email: str) -> tuple[int, str, bool] | None:
         """(id, name, whether it is open) of the account with that address, or number as `#12`."""
