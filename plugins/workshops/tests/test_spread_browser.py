@@ -294,3 +294,26 @@ def test_the_buttons_of_a_small_family_stand_beside_their_practice(
         seen = button.locator("rect:not(.reach)").bounding_box()
         assert 0 <= seen["x"] - (box["x"] + box["width"]) < 20
         assert box["y"] < seen["y"] + seen["height"] / 2 < box["y"] + box["height"]
+
+
+@pytest.mark.slow
+def test_what_one_looks_at_stays_when_the_map_grows_and_paper_has_all_of_it(
+    visit: Any, sign_in: Any, large: Any
+) -> None:
+    page = visit(sign_in(), f"/workshops/spread/{large[0].id}")
+    scroll = page.locator("[data-scroll]")
+    page.get_by_role("button", name="Unfold everything").click()
+    middle = "one => (one.scrollTop + one.clientHeight / 2) / one.querySelector('svg').clientHeight"
+    scroll.evaluate("one => one.scrollTo(0, one.scrollHeight / 2)")
+    before = scroll.evaluate(middle)
+    page.get_by_role("button", name="Larger").click()
+    assert abs(scroll.evaluate(middle) - before) < 0.02
+    page.get_by_role("button", name="Show all of it").click()
+    expect(page.locator(".spread-far")).to_have_count(1)
+    expect(page.locator(".spread-node text").first).to_be_hidden()
+    page.get_by_role("button", name="Larger").click(click_count=9)
+    expect(page.locator(".spread-far")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(page.locator("[data-tools]")).to_be_hidden()
+    assert scroll.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    assert scroll.evaluate("one => one.scrollWidth <= one.clientWidth + 1")
