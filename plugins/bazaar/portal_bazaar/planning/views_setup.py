@@ -134,13 +134,8 @@ def _kept_words(one: SetupImport) -> list[str]:
 def setup_undo(bazaar_id: int, import_id: int) -> Any:
     """Takes back what the upload added, as far as nobody has built on it."""
     _bazaar, one = _find(bazaar_id, import_id)
-    try:
+    with attempt():
         undoing.take_back(db.session(), current_actor(), one)
-    except PortalError as problem:
-        db.session.rollback()
-        flash(str(problem), "error")
-    else:
-        db.session.commit()
     return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
 
 
