@@ -27,6 +27,9 @@ SEEN = "portal.plugin_states"
 FAILURES, WITHIN = 5, dt.timedelta(minutes=10)
 #: So many failures of a plugin are kept.
 KEPT = 200
+#: How the place of a failure begins that nobody with an account ran into. It is kept and shown, and
+#: takes nothing out: else whoever finds one page that fails could, from outside, close them all.
+BY_STRANGER = "view, without an account, "
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,11 @@ class PluginStates:
         recent = session.scalar(
             select(func.count())
             .select_from(PluginFailure)
-            .where(PluginFailure.plugin == name, PluginFailure.at > since)
+            .where(
+                PluginFailure.plugin == name,
+                PluginFailure.at > since,
+                ~PluginFailure.place.startswith(BY_STRANGER),
+            )
         )
         if recent and recent >= FAILURES and row.enabled and row.quarantined_at is None:
             row.quarantined_at = now()

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, make_response, render_template, request
 from flask_babel import force_locale
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
@@ -16,6 +17,7 @@ from werkzeug.exceptions import BadHost, HTTPException
 from portal.accounts import resume
 from portal.database import db
 from portal.errors import NotAllowed
+from portal.plugins.states import BY_STRANGER
 from portal.runtime import portal
 from portal.web.i18n import COOKIE, LANGUAGES
 from portal.web.requests import current_actor
@@ -71,11 +73,19 @@ def _unexpected(problem: Exception) -> Any:
         return _page(503, upgrade=True)
     owner = portal().blueprint_owners.get(request.blueprint or "")
     if owner is not None:
-        error_id = portal().dispatch.report(owner, f"view {request.endpoint}", problem)
+        place = ("view " if _has_account() else BY_STRANGER) + str(request.endpoint)
+        error_id = portal().dispatch.report(owner, place, problem)
     else:
         error_id = "F-" + secrets.token_hex(4)
         log.exception("%s: %s %s", error_id, request.method, request.path)
     return _page(500, error_id=error_id)
+
+
+def _has_account() -> bool:
+    try:
+        return bool(current_user.is_authenticated)
+    except SQLAlchemyError:
+        return False
 
 
 def _not_upgraded() -> bool:

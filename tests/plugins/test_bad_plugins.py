@@ -146,6 +146,24 @@ def test_repeated_failures_quarantine_the_plugin_and_say_why(workshop, member):
         assert portal().states.get("angry").on, "trying again gives a new chance"
 
 
+def test_only_who_has_an_account_can_wear_a_plugin_out_by_its_pages(workshop, member):
+    body = VIEW.format(name="worn", body="raise ValueError('no')")
+    workshop.write("worn", body.replace("@signed_in\n", "@public\n"))
+    app, client = member()
+    stranger = app.test_client()
+    for _ in range(6):
+        assert stranger.get("/worn").status_code == 500
+    with app.app_context():
+        portal().states.forget_cache()
+        assert portal().states.get("worn").on
+        assert failures_of("worn") == 6, "they are kept and shown all the same"
+    for _ in range(5):
+        assert client.get("/worn").status_code == 500
+    with app.app_context():
+        portal().states.forget_cache()
+        assert not portal().states.get("worn").on
+
+
 def test_a_failing_permission_hook_denies(workshop, member):
     workshop.write(
         "guard", "@hookimpl\ndef allowed(self, actor, action, obj):\n    raise ValueError('no')\n"
