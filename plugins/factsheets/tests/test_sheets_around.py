@@ -13,9 +13,6 @@ from portal_factsheets.services import sheets as rules
 from sqlalchemy import func, select
 
 from portal.api import ANYONE, SYSTEM, add_readings, now, resolve
-from portal.database import own_session
-from portal.plugins.models import PluginState
-from portal.runtime import portal
 from portal.testing.probes import load_organisation, search
 
 
@@ -94,22 +91,22 @@ def test_what_was_found_is_shown_though_the_plugin_is_switched_off_meanwhile(
 ):
     sheet("Danseord")
     work()
-    reader, core = sign_in("staff"), portal()
-    asked = core.search.engine.search
+    reader, admin = sign_in("staff"), sign_in("admin")
+    engine = app.extensions["portal"].search.engine
+    asked = engine.search
 
-    def elsewhere():
-        with app.app_context(), own_session() as session:
-            session.add(PluginState(name="factsheets", enabled=False))
-        core.states.forget_cache()
+    def switch_off():
+        with app.app_context():
+            admin.post("/plugins/factsheets/disable")
 
     def switched_off_after(request):
         found = asked(request)
-        with ThreadPoolExecutor() as another_process:
-            another_process.submit(elsewhere).result()
+        with ThreadPoolExecutor() as elsewhere:
+            elsewhere.submit(switch_off).result()
         return found
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(core.search.engine, "search", switched_off_after)
+        meanwhile.setattr(engine, "search", switched_off_after)
         assert "/factsheets/" in reader.page("/search?q=danseord")
     assert "/factsheets/" not in reader.page("/search?q=danseord")
 

@@ -31,7 +31,12 @@ from portal_workshops.models import (
 )
 from portal_workshops.series import attendance, rooms
 from portal_workshops.series.data import HalfData, InvalidSeries
-from portal_workshops.series.services import add_education, answer_help, create_series
+from portal_workshops.series.services import (
+    add_education,
+    answer_help,
+    create_series,
+    open_series,
+)
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -133,6 +138,7 @@ def test_two_take_it_home(session: Any, make: Any, halves: Any, both: Both) -> N
         session, planner, title="Kortere", halves=halves(), facilitator_ids=[guide.id]
     )
     part_id = add_education(session, planner, series, make.unit(), [], leader=leader).id
+    open_series(session, planner, series)
     actors = [make.actor_of(one) for one in (leader, guide)]
     session.commit()
 
