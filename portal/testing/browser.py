@@ -11,6 +11,7 @@ import logging
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -118,6 +119,23 @@ def press(page: Any, selector: str) -> None:
     """Presses a button that leads to another page, and waits until that one is there."""
     with page.expect_navigation():
         page.locator(selector).click()
+
+
+def comes_true(page: Any, question: str, seconds: float = 20) -> None:
+    """Waits until what a function of the page promises is true: to playwright's
+    `wait_for_function` a promise is a yes, whatever comes of it."""
+    from playwright.sync_api import Error
+
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if page.evaluate(question):
+                return
+        except Error as problem:  # the page was on its way to another
+            if "context was destroyed" not in problem.message:
+                raise
+        assert time.monotonic() < deadline, f"not within {seconds} s: {question}"
+        page.wait_for_timeout(50)
 
 
 def violations(page: Any) -> list[str]:

@@ -12,7 +12,7 @@ from portal_bazaar.models import CardEntry, CardOperation, Stand
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from portal.testing.browser import serving
+from portal.testing.browser import comes_true, serving
 
 pytestmark = pytest.mark.browser
 
@@ -444,7 +444,7 @@ def test_what_waits_is_sent_after_the_card_was_closed(
         page.wait_for_selector(READY)
     assert unsent(page) == 3
     tags = "async () => (await navigator.serviceWorker.ready).sync.getTags()"
-    page.wait_for_function(f"async () => (await ({tags})()).includes('bazaar-card')")
+    comes_true(page, f"async () => (await ({tags})()).includes('bazaar-card')")
     page.close()
     context.set_offline(False)
     assert entries(session) == 0

@@ -281,9 +281,9 @@ def test_pictures_are_dark_where_the_page_is(fair: Any, sign_in: Any, visit: Any
     grounds = []
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
-        page.wait_for_function(
-            "() => document.querySelector('.vb-chart img').complete && "
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))"
+        page.wait_for_function("() => document.querySelector('.vb-chart img').complete")
+        page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
         shot = page.locator(".vb-chart img").first.screenshot()
         grounds.append(Image.open(io.BytesIO(shot)).convert("RGB").getpixel((2, 2)))

@@ -17,6 +17,8 @@ from portal_workshops.models import CanvasItem
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from portal.testing.browser import comes_true
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: 'Within two seconds', which the issue promises: what is left of them for the page of who reads
 #: when the page of who writes has waited for more to come.
@@ -170,11 +172,12 @@ def test_what_waits_outlives_a_closed_tab(canvas: Any, workshop: Any, session: A
     expect(tea.locator("[data-canvas][data-pending='1']")).to_be_attached()
     address = tea.url
     # Until the browser itself has it.
-    tea.wait_for_function(
+    comes_true(
+        tea,
         """() => new Promise((done) => { const open = indexedDB.open('portal-canvas', 1);
         open.onsuccess = () => { const all = open.result.transaction('operations')
         .objectStore('operations').getAll();
-        all.onsuccess = () => done(all.result.length === 1); }; })"""
+        all.onsuccess = () => done(all.result.length === 1); }; })""",
     )
     tea.close()
     context.set_offline(False)

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from portal_workshops.canvas.services import design_of
 
+from portal.testing.browser import comes_true
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: In charge of this page, and everything that the page is made of is kept.
@@ -46,7 +48,7 @@ def kept(page: Any) -> None:
     """Waits until the canvas could be opened without net."""
     page.wait_for_selector("html[data-canvas-kept]", state="attached", timeout=30_000)
     page.evaluate(WORKER)
-    page.wait_for_function(ASSETS)
+    comes_true(page, ASSETS)
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def test_it_opens_without_net_and_what_was_written_is_sent(
     add(lea, "Censorer")
     settled(lea)
     expect(who(tea, "Censorer")).to_be_visible()
-    tea.wait_for_function(f"async () => (await ({KEPT})()).includes('Censorer')")
+    comes_true(tea, f"async () => (await ({KEPT})()).includes('Censorer')")
     context, address = tea.context, tea.url
     tea.close()
 
@@ -140,10 +142,10 @@ def test_signing_out_empties_it(canvas: Any, workshop: Any) -> None:
     add(tea, "Kanariefugl")
     settled(tea)
     kept(tea)
-    tea.wait_for_function(f"async () => (await ({KEPT})()).includes('Kanariefugl')")
+    comes_true(tea, f"async () => (await ({KEPT})()).includes('Kanariefugl')")
     with tea.expect_navigation():
         tea.locator("form[action$='/logout']").first.evaluate("(form) => form.requestSubmit()")
-    tea.wait_for_function(f"async () => (await ({KEPT})()) === ''")
+    comes_true(tea, f"async () => (await ({KEPT})()) === ''")
     tea.context.set_offline(True)
     tea.goto(f"{workshop.base}/arena?view=list")
     expect(tea.locator("main")).to_contain_text("This canvas is not kept on this device")
@@ -178,7 +180,7 @@ def test_somebody_else_on_the_same_device_never_sees_it(
     session.commit()
     page = context.new_page()
     page.goto("/")  # any page of the portal
-    page.wait_for_function(f"async () => (await ({KEPT})()) === ''")
+    comes_true(page, f"async () => (await ({KEPT})()) === ''")
     context.set_offline(True)
     page.goto(address)
     expect(page.locator("main")).to_contain_text("This canvas is not kept on this device")
@@ -247,7 +249,7 @@ def test_who_has_no_seat_any_longer_keeps_nothing_of_it(
     add(tea, "Kanariefugl")
     settled(tea)
     kept(tea)
-    tea.wait_for_function(f"async () => (await ({KEPT})()).includes('Kanariefugl')")
+    comes_true(tea, f"async () => (await ({KEPT})()).includes('Kanariefugl')")
     address = tea.url
     tea.goto("/")
     for seat in workshop.part.seats:
