@@ -73,13 +73,11 @@ class PluginStates:
 
     def get(self, name: str) -> State:
         """What is known of a plugin."""
-        seen: dict[str, State] | None = None
-        if has_request_context():
-            seen = request.environ.get(SEEN)
-        if seen is None:
-            seen = self._fresh()
-            if has_request_context():
-                request.environ[SEEN] = seen
+        if not has_request_context():
+            return self._fresh().get(name, State())
+        if SEEN not in request.environ:
+            request.environ[SEEN] = self._fresh()
+        seen: dict[str, State] = request.environ[SEEN]
         return seen.get(name, State())
 
     def _fresh(self) -> dict[str, State]:

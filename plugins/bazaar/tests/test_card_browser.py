@@ -506,8 +506,10 @@ def test_where_the_phone_keeps_nothing_no_word_is_lost(
       const error = () => { throw new DOMException("no room", "QuotaExceededError"); };
       for (const name of ["put", "add"]) {
         const real = IDBObjectStore.prototype[name];
-        IDBObjectStore.prototype[name] = function (...all) { return window.full ? error() : real.apply(this, all); };
-      }"""  # noqa: E501
+        IDBObjectStore.prototype[name] = function (...all) {
+          return window.full ? error() : real.apply(this, all);
+        };
+      }"""
     context = phone(fair.person)
     context.add_init_script(script if full else "IDBFactory.prototype.open = () => { throw 1; };")
     page = context.new_page()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import format_date, format_time
+from flask_babel import format_date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.api import User, day_of, now
 
 from ..models import CardChange, CardEntry, Stand, Visitor
+from ..stands.times import clock
 from .codes import salt_of, shadow, stand_token
 from .operations import FIELDS
 from .services import entries_of, stands_of, why_closed
@@ -26,7 +27,7 @@ def card_state(session: Session, visitor: Visitor) -> dict[str, Any]:
         "title": bazaar.title,
         "day": format_date(day_of(bazaar.starts_at), "long"),
         "starts": int(bazaar.starts_at.timestamp() * 1000),
-        "hour": format_time(bazaar.starts_at, "short"),
+        "hour": clock(bazaar.starts_at),
         "user": str(visitor.user_id or ""),
         "salt": salt,
         "stands": [_stand(one, salt) for one in stands_of(session, bazaar)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, redirect, request
-from flask_babel import format_date, format_time
+from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from portal.api import db, now, public
 from ..attendance.visitors import current_visitor
 from ..frame import show
 from ..models import Visitor
+from ..stands.times import clock
 from . import plain, showing
 from .entrance import announced_or_404, to_sign_in
 from .operations import Where
@@ -94,7 +95,7 @@ def ask_hand_in(bazaar_id: int) -> Any:
     if view.closed:
         return redirect(plain.card_url(bazaar_id), 303)
     starts = visitor.bazaar.starts_at
-    early = early_words(format_date(starts, "long"), format_time(starts, "short"))
+    early = early_words(format_date(starts, "long"), clock(starts))
     return show(
         "bazaar/card/hand_in.html",
         visitor.bazaar,

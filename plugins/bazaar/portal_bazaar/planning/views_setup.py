@@ -17,7 +17,7 @@ from .setup import exporting, undoing
 from .setup import services as rules
 from .setup.columns import COLUMNS, LISTS
 from .setup.plan import SetupPlan
-from .setup.services import DISCARDED, DONE, PREVIEW, RUNNING
+from .setup.states import DISCARDED, DONE, PREVIEW, RUNNING, UNDONE
 from .views import bp
 
 PER_PAGE = 50
@@ -111,7 +111,7 @@ def setup_page(bazaar_id: int, import_id: int) -> Any:
         outcomes=_outcomes(one),
         states=_states(),
         undoing=undoing.can_be_undone(one),
-        undone=one.state == undoing.UNDONE,
+        undone=one.state == UNDONE,
         gone=sum(one.result.get("gone", {}).values()),
         kept=_kept_words(one),
     )
@@ -289,9 +289,7 @@ def setup_state(bazaar_id: int, import_id: int, what: str) -> Any:
             rules.resume(db.session(), current_actor(), one)
         else:
             rules.discard(db.session(), current_actor(), one)
-    if not done:
-        return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
-    if what == "resume":
+    if not done or what == "resume":
         return redirect(url_for(".setup_page", bazaar_id=bazaar_id, import_id=import_id), 303)
     flash(_("The preview is dropped. Nothing was changed."), "success")
     return redirect(url_for(".setup", bazaar_id=bazaar_id), 303)
@@ -334,7 +332,7 @@ def _states() -> dict[str, tuple[str, str, str]]:
         PREVIEW: (_("Not begun yet"), "eye", "blue"),
         RUNNING: (_("Under way"), "hourglass-split", "amber"),
         DONE: (_("Done"), "check-circle-fill", "green"),
-        undoing.UNDONE: (_("Taken back"), "arrow-counterclockwise", "grey"),
+        UNDONE: (_("Taken back"), "arrow-counterclockwise", "grey"),
     }
 
 

@@ -42,10 +42,10 @@ from .columns import COLUMNS, LISTS
 from .known import NONE
 from .layout import Arranged, arrange, tables_of
 from .plan import SetupPlan, plan_setup
+from .states import DISCARDED, DONE, PREVIEW, RUNNING
 
 log = logging.getLogger("portal.bazaar")
 TOPIC = "bazaar.setup"
-PREVIEW, RUNNING, DONE, DISCARDED = "preview", "running", "done", "discarded"
 #: People's data in files: kept no longer than they serve.
 KEPT = dt.timedelta(days=30)
 

@@ -21,8 +21,8 @@ from ...models import InvitedEducation, Keeper, Reminder, SetupImport, Stand, Th
 from ...permissions import bazaar_saved
 from ...vocabulary import KIND, StandStatus
 from ..services import lock, require
+from .states import DONE, UNDONE
 
-DONE, UNDONE = "done", "undone"
 #: As they lean on each other: those that lean first.
 ORDER: Mapping[str, type[Any]] = {
     "visitor": Visitor,

@@ -1,0 +1,5 @@
+"""How far an upload is."""
+
+from __future__ import annotations
+
+PREVIEW, RUNNING, DONE, DISCARDED, UNDONE = "preview", "running", "done", "discarded", "undone"
